@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Local calendar time. The clock itself is an argument. */
+
+#include "calendar.h"
+
+#include <time.h>
+
+#define DAY_BEGINS_HOUR 4
+
+static struct tm local_time(usec_t wall)
+{
+	time_t seconds = (time_t)(wall / USEC_PER_SEC);
+	struct tm tm = {0};
+
+	localtime_r(&seconds, &tm);
+	return tm;
+}
+
+usec_t calendar_moment(usec_t wall, int day, unsigned minutes)
+{
+	struct tm tm = local_time(wall);
+
+	tm.tm_mday += day + (int)minutes / (24 * 60);
+	tm.tm_hour = (int)minutes / 60 % 24;
+	tm.tm_min = (int)minutes % 60;
+	tm.tm_sec = 0;
+	tm.tm_isdst = -1;
+	return mktime(&tm) * USEC_PER_SEC;
+}
+
+unsigned calendar_weekday(usec_t wall, int day)
+{
+	struct tm tm = local_time(wall);
+
+	return (unsigned)((tm.tm_wday + 6 + day + 7) % 7);
+}
+
+int64_t calendar_day(usec_t wall)
+{
+	struct tm tm = local_time(wall);
+	int64_t day;
+
+	tm.tm_mday -= tm.tm_hour < DAY_BEGINS_HOUR;
+	tm.tm_hour = 12;
+	tm.tm_min = tm.tm_sec = 0;
+	day = timegm(&tm) / (24 * 60 * 60);
+	return day;
+}
+
+usec_t calendar_next_day(usec_t wall)
+{
+	usec_t today = calendar_moment(wall, 0, DAY_BEGINS_HOUR * 60);
+
+	return today > wall ? today : calendar_moment(wall, 1, DAY_BEGINS_HOUR * 60);
+}

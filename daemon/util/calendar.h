@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdint.h>
+
+#include "clock.h"
+
+/* Local calendar time of CLOCK_REALTIME moments, by the zone in force. */
+
+/* The moment that is `minutes` after midnight on the day that lies `day` days after that of `wall`,
+ * as the wall clock then reads: a skipped hour counts as the one after it. */
+usec_t calendar_moment(usec_t wall, int day, unsigned minutes);
+
+/* 0 is Monday. */
+unsigned calendar_weekday(usec_t wall, int day);
+
+/* A user's day lasts from 04:00 to 04:00. Numbered without gaps. */
+int64_t calendar_day(usec_t wall);
+
+/* The beginning of the next. */
+usec_t calendar_next_day(usec_t wall);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stddef.h>
+
+/* Limber's places by the XDG base directory specification. */
+
+/* The limber.ini files that are there, lowest priority first, to be freed with paths_free(). 0 or
+ * -ENOMEM. */
+int paths_config_files(char ***ret_files, size_t *ret_n);
+void paths_free(char **paths, size_t n);
+
+/* XDG_STATE_HOME/limber, made if need be. The caller frees it. 0, -ENOENT without HOME, or a
+ * negative errno of making it. */
+int paths_state_directory(char **ret);
