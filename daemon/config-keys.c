@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The table of all keys, and how a value is read. Knows no file. */
+
+#include "config-keys.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "util/cleanup.h"
+#include "util/intl.h"
+#include "util/parse.h"
+
+#define GENERAL(member) offsetof(Config, member)
+#define OF_KIND(member) offsetof(KindSection, member)
+
+#define COUNT_MAX 1000
+
+const Key general_keys[] = {
+        {"away-after", KEY_SPAN, "2min", USEC_PER_SEC, USEC_PER_HOUR, GENERAL(rules.away_after)},
+        {"merge-within", KEY_SPAN, "5min", 0, USEC_PER_DAY, GENERAL(rules.merge_within)},
+        {"settle", KEY_SPAN, "10s", 0, USEC_PER_HOUR, GENERAL(rules.settle)},
+        {"remind-again", KEY_SPAN, "5min", USEC_PER_SEC, USEC_PER_DAY, GENERAL(rules.remind_again)},
+        {"lull", KEY_SPAN, "10s", 0, USEC_PER_HOUR, GENERAL(rules.lull)},
+        {"bump", KEY_SPAN, "3s", 0, USEC_PER_HOUR, GENERAL(rules.bump)},
+        {"snooze", KEY_SPAN, "5min", USEC_PER_SEC, USEC_PER_DAY, GENERAL(rules.snooze)},
+        {"max-snoozes", KEY_COUNT, "3", 0, COUNT_MAX, GENERAL(rules.max_snoozes)},
+        {"max-skips", KEY_COUNT, "unlimited", 0, COUNT_MAX, GENERAL(rules.max_skips)},
+        {"pause-length", KEY_SPAN, "1h", USEC_PER_SEC, USEC_SPAN_MAX, GENERAL(rules.pause_length)},
+        {"pause-mode", KEY_MODE, "wait", 0, 0, GENERAL(rules.pause_mode)},
+        {"working-hours", KEY_HOURS, "", 0, 0, GENERAL(hours)},
+        {"sound", KEY_BOOLEAN, "yes", 0, 0, GENERAL(sound)},
+        {"notifier", KEY_TEXT, "limber-notify", 0, 255, GENERAL(notifier)},
+};
+const size_t n_general_keys = ELEMENTSOF(general_keys);
+
+const Key kind_keys[] = {
+        {"enabled", KEY_BOOLEAN, "yes", 0, 0, OF_KIND(enabled)},
+        {"every", KEY_SPAN, NULL, USEC_PER_SEC, USEC_SPAN_MAX, OF_KIND(every)},
+        {"length", KEY_SPAN, NULL, USEC_PER_SEC, USEC_PER_DAY, OF_KIND(length)},
+        {"title", KEY_TEXT, "Time for a break", 0, CONFIG_TITLE_MAX, OF_KIND(title)},
+        {"text", KEY_TEXT, "Get up and move.", 0, CONFIG_TEXT_MAX, OF_KIND(text)},
+};
+const size_t n_kind_keys = ELEMENTSOF(kind_keys);
+
+const ShippedKind shipped_kinds[] = {
+        {"stretch",
+                {"yes", "45min", "3min", "Time to stretch",
+                        "Stand up. Stretch your hamstrings, your hips and your back, slowly and "
+                        "without bouncing."}},
+        {"walk", {"yes", "2h", "10min", "Time for a walk",
+                         "Get up and walk about: fetch water, take the stairs, step outside for a "
+                         "moment."}},
+        {"micro", {"no", "20min", "30s", "Short break",
+                          "Look into the distance, let your shoulders drop, and shift how you "
+                          "sit."}},
+};
+const size_t n_shipped_kinds = ELEMENTSOF(shipped_kinds);
+
+const Key *key_find(const Key *keys, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(keys[i].name, name) == 0)
+			return &keys[i];
+	return NULL;
+}
+
+static int parse_span_key(const Key *key, const char *value, void *target)
+{
+	usec_t span;
+	int r = parse_span(value, &span);
+
+	if (r < 0)
+		return r;
+	if (span < key->min || span > key->max)
+		return -ERANGE;
+	if (target)
+		*(usec_t *)target = span;
+	return 0;
+}
+
+static int parse_count_key(const Key *key, const char *value, void *target)
+{
+	unsigned count = UNLIMITED;
+
+	if (strcmp(value, "unlimited") != 0) {
+		int r = parse_unsigned(value, (unsigned)key->max, &count);
+
+		if (r < 0)
+			return r;
+	}
+	if (target)
+		*(uint32_t *)target = count;
+	return 0;
+}
+
+static int parse_boolean_key(const char *value, void *target)
+{
+	bool boolean;
+	int r = parse_boolean(value, &boolean);
+
+	if (r >= 0 && target)
+		*(bool *)target = boolean;
+	return r;
+}
+
+static int parse_mode_key(const char *value, void *target)
+{
+	int mode = hold_mode_from_string(value);
+
+	if (mode < 0)
+		return -EINVAL;
+	if (target)
+		*(HoldMode *)target = (HoldMode)mode;
+	return 0;
+}
+
+static int parse_hours_key(const char *value, void *target)
+{
+	WorkingHours hours;
+	int r = hours_parse(value, &hours);
+
+	if (r >= 0 && target)
+		*(WorkingHours *)target = hours;
+	return r;
+}
+
+static int parse_text_key(const Key *key, const char *value, void *target)
+{
+	char *copy;
+
+	if ((int64_t)strlen(value) > key->max)
+		return -ERANGE;
+	if (!target)
+		return 0;
+	copy = strdup(value);
+	if (!copy)
+		return -ENOMEM;
+	free(*(char **)target);
+	*(char **)target = copy;
+	return 0;
+}
+
+int key_parse(const Key *key, const char *value, void *base)
+{
+	void *target = base ? (char *)base + key->offset : NULL;
+
+	switch (key->type) {
+	case KEY_SPAN:
+		return parse_span_key(key, value, target);
+	case KEY_COUNT:
+		return parse_count_key(key, value, target);
+	case KEY_BOOLEAN:
+		return parse_boolean_key(value, target);
+	case KEY_MODE:
+		return parse_mode_key(value, target);
+	case KEY_HOURS:
+		return parse_hours_key(value, target);
+	case KEY_TEXT:
+		return parse_text_key(key, value, target);
+	case KEY_TYPE_MAX:
+		break;
+	}
+	return -EINVAL;
+}
+
+char *key_wanted(const Key *key, char *buf)
+{
+	char min[FORMAT_SPAN_SIZE], max[FORMAT_SPAN_SIZE];
+
+	switch (key->type) {
+	case KEY_SPAN:
+		snprintf(buf, KEY_WANTED_SIZE, _("a span from %s to %s, such as %s"),
+		        format_span(key->min, min), format_span(key->max, max),
+		        key->initial ? key->initial : "45min");
+		break;
+	case KEY_COUNT:
+		snprintf(buf, KEY_WANTED_SIZE, _("a number from 0 to %lld, or unlimited"),
+		        (long long)key->max);
+		break;
+	case KEY_BOOLEAN:
+		snprintf(buf, KEY_WANTED_SIZE, _("yes or no"));
+		break;
+	case KEY_MODE:
+		snprintf(buf, KEY_WANTED_SIZE, _("wait, freeze or reset"));
+		break;
+	case KEY_HOURS:
+		snprintf(buf, KEY_WANTED_SIZE,
+		        _("days and times such as Mon-Fri 09:00-12:30, Mon-Thu 13:00-18:00"));
+		break;
+	case KEY_TEXT:
+		snprintf(buf, KEY_WANTED_SIZE, _("at most %lld bytes"), (long long)key->max);
+		break;
+	case KEY_TYPE_MAX:
+		break;
+	}
+	return buf;
+}

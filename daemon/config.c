@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Puts the configuration together: the defaults, then each file over them, every value checked
+ * where it stands. iniparser reads the files; its own conversions take junk and are not used. */
+
+#include "config.h"
+
+#include <errno.h>
+#include <iniparser.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "config-keys.h"
+#include "config-lines.h"
+#include "util/cleanup.h"
+#include "util/intl.h"
+#include "util/nearest.h"
+#include "util/paths.h"
+
+#define SECTIONS_MAX  64
+#define FILE_SIZE_MAX (256 * 1024)
+
+/* A file being read. */
+typedef struct Reading {
+	Config *config;
+	const char *file;
+	ConfigLines lines;
+} Reading;
+
+__attribute__((format(printf, 2, 3))) static void problem(Config *config, const char *format, ...)
+{
+	char **grown = reallocarray(config->problems, config->n_problems + 1, sizeof(char *));
+	va_list args;
+
+	if (!grown)
+		return;
+	config->problems = grown;
+	va_start(args, format);
+	if (vasprintf(&grown[config->n_problems], format, args) >= 0)
+		config->n_problems++;
+	va_end(args);
+}
+
+static Setting *find_setting(const Config *config, const char *section, const char *key)
+{
+	for (size_t i = 0; i < config->n_settings; i++)
+		if (strcmp(config->settings[i].section, section) == 0 &&
+		        strcmp(config->settings[i].key, key) == 0)
+			return &config->settings[i];
+	return NULL;
+}
+
+static void setting_free(Setting *setting)
+{
+	free(setting->section);
+	free(setting->key);
+	free(setting->value);
+	free(setting->origin);
+}
+
+/* Where a section's next setting goes: sections stay together. */
+static size_t section_end(const Config *config, const char *section)
+{
+	for (size_t i = config->n_settings; i > 0; i--)
+		if (strcmp(config->settings[i - 1].section, section) == 0)
+			return i;
+	return config->n_settings;
+}
+
+/* Sets or adds a setting. */
+static int put_setting(
+        Config *config, const char *section, const char *key, const char *value, const char *origin)
+{
+	Setting *setting = find_setting(config, section, key);
+	Setting fresh = {.section = strdup(section),
+	        .key = strdup(key),
+	        .value = strdup(value),
+	        .origin = strdup(origin)};
+
+	if (!fresh.section || !fresh.key || !fresh.value || !fresh.origin) {
+		setting_free(&fresh);
+		return -ENOMEM;
+	}
+	if (setting) {
+		setting_free(setting);
+	} else {
+		Setting *grown =
+		        reallocarray(config->settings, config->n_settings + 1, sizeof(Setting));
+
+		if (!grown) {
+			setting_free(&fresh);
+			return -ENOMEM;
+		}
+		config->settings = grown;
+		setting = &grown[section_end(config, section)];
+		memmove(setting + 1, setting,
+		        (size_t)(grown + config->n_settings - setting) * sizeof(Setting));
+		config->n_settings++;
+	}
+	*setting = fresh;
+	return 0;
+}
+
+static int put_defaults(Config *config)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < n_general_keys && r >= 0; i++)
+		r = put_setting(config, CONFIG_GENERAL, general_keys[i].name,
+		        general_keys[i].initial, "default");
+	for (size_t i = 0; i < n_shipped_kinds && r >= 0; i++)
+		for (size_t k = 0; k < n_kind_keys && r >= 0; k++)
+			r = put_setting(config, shipped_kinds[i].name, kind_keys[k].name,
+			        shipped_kinds[i].values[k], "default");
+	return r;
+}
+
+/* The names of all sections so far, the general one among them; they point into the settings. */
+static size_t section_names(const Config *config, const char **ret)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < config->n_settings && n < SECTIONS_MAX; i++)
+		if (n == 0 || strcmp(ret[n - 1], config->settings[i].section) != 0)
+			ret[n++] = config->settings[i].section;
+	return n;
+}
+
+static void unknown_key(
+        Reading *reading, const char *section, const char *name, const Key *keys, size_t n_keys)
+{
+	const char *names[32], *nearest;
+
+	for (size_t i = 0; i < n_keys; i++)
+		names[i] = keys[i].name;
+	nearest = nearest_name(name, names, n_keys);
+	if (nearest)
+		problem(reading->config, _("%s:%u: [%s] %s: no such key; did you mean %s?"),
+		        reading->file, config_lines_find(&reading->lines, section, name), section,
+		        name, nearest);
+	else
+		problem(reading->config, _("%s:%u: [%s] %s: no such key; see limber.ini(5)"),
+		        reading->file, config_lines_find(&reading->lines, section, name), section,
+		        name);
+}
+
+static int read_key(Reading *reading, const char *section, const char *name, const char *value)
+{
+	bool general = strcmp(section, CONFIG_GENERAL) == 0;
+	const Key *keys = general ? general_keys : kind_keys;
+	size_t n_keys = general ? n_general_keys : n_kind_keys;
+	const Key *key = key_find(keys, n_keys, name);
+	char wanted[KEY_WANTED_SIZE];
+	int r;
+
+	if (!key) {
+		unknown_key(reading, section, name, keys, n_keys);
+		return 0;
+	}
+	r = key_parse(key, value, NULL);
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0) {
+		problem(reading->config,
+		        r == -ERANGE ? _("%s:%u: [%s] %s = %s: out of range; it takes %s")
+		                     : _("%s:%u: [%s] %s = %s: cannot be read; it takes %s"),
+		        reading->file, config_lines_find(&reading->lines, section, name), section,
+		        name, value, key_wanted(key, wanted));
+		return 0;
+	}
+	return put_setting(reading->config, section, name, value, reading->file);
+}
+
+static bool section_name_valid(const char *name)
+{
+	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_");
+
+	return length > 0 && length < KIND_NAME_SIZE && name[length] == '\0';
+}
+
+/* One entry of iniparser's: "section" or "section:key". */
+static int read_entry(Reading *reading, const char *entry, const char *value)
+{
+	CLEANUP(free) char *section = strdup(entry);
+	char *key = section ? strchr(section, ':') : NULL;
+
+	if (!section)
+		return -ENOMEM;
+	if (key)
+		*key++ = '\0';
+	if (key && section[0] == '\0')
+		problem(reading->config, _("%s:%u: %s stands before any [section]"), reading->file,
+		        config_lines_find(&reading->lines, "", key), key);
+	else if (!section_name_valid(section))
+		problem(reading->config, _("%s:%u: [%s]: a kind's name is 1 to %d of a-z 0-9 - _"),
+		        reading->file, config_lines_find(&reading->lines, section, ""), section,
+		        KIND_NAME_SIZE - 1);
+	else if (key)
+		return read_key(reading, section, key, value ? value : "");
+	return 0;
+}
+
+static void report_given_twice(Reading *reading)
+{
+	for (size_t i = 0; i < reading->lines.n_lines; i++) {
+		const ConfigLine *line = &reading->lines.lines[i];
+		unsigned last = config_lines_find(&reading->lines, line->section, line->key);
+
+		if (line->key[0] != '\0' && last != line->line)
+			problem(reading->config, _("%s:%u: [%s] %s: given again in line %u"),
+			        reading->file, line->line, line->section, line->key, last);
+	}
+}
+
+/* iniparser tells its errors to one function for the whole program, with no context to pass. */
+static Reading *reading_now;
+
+static int on_iniparser_error(const char *format, ...)
+{
+	CLEANUP(free) char *text = NULL;
+	va_list args;
+	int r;
+
+	va_start(args, format);
+	r = vasprintf(&text, format, args);
+	va_end(args);
+	if (r < 0)
+		return 0;
+	for (char *p = text; *p; p++)
+		if (*p == '\n' || *p == '\r')
+			*p = ' ';
+	problem(reading_now->config, _("%s: the file cannot be read and is left out: %s"),
+	        reading_now->file, text);
+	return r;
+}
+
+static int read_entries(Reading *reading)
+{
+	dictionary *entries;
+	int r = 0;
+
+	reading_now = reading;
+	iniparser_set_error_callback(on_iniparser_error);
+	entries = iniparser_load(reading->file);
+	if (!entries)
+		return 0;
+	for (ssize_t i = 0; i < entries->size && r >= 0; i++)
+		if (entries->key[i])
+			r = read_entry(reading, entries->key[i], entries->val[i]);
+	iniparser_freedict(entries);
+	return r;
+}
+
+static int read_file(Config *config, const char *file)
+{
+	Reading reading = {.config = config, .file = file};
+	struct stat st;
+	int r;
+
+	if (stat(file, &st) < 0) {
+		problem(config, _("%s: %s"), file, strerror(errno));
+		return 0;
+	}
+	if (!S_ISREG(st.st_mode) || st.st_size > FILE_SIZE_MAX) {
+		problem(config, _("%s: not a file of at most %d kB"), file, FILE_SIZE_MAX / 1024);
+		return 0;
+	}
+	r = config_lines_read(file, &reading.lines);
+	if (r < 0) {
+		problem(config, _("%s: %s"), file, strerror(-r));
+		return 0;
+	}
+	report_given_twice(&reading);
+	r = read_entries(&reading);
+	config_lines_free(&reading.lines);
+	return r;
+}
+
+static int interpret_general(Config *config)
+{
+	for (size_t i = 0; i < n_general_keys; i++) {
+		const Key *key = &general_keys[i];
+		int r = key_parse(
+		        key, find_setting(config, CONFIG_GENERAL, key->name)->value, config);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* Each alone may be right, and all three together wrong. */
+static int check_order(Config *config)
+{
+	static const char *const names[] = {"bump", "lull", "away-after"};
+	int r = 0;
+
+	if (config->rules.bump <= config->rules.lull &&
+	        config->rules.lull <= config->rules.away_after)
+		return 0;
+	problem(config,
+	        _("%s: [%s] bump = %s, lull = %s, away-after = %s: bump may not exceed lull, nor "
+	          "lull "
+	          "away-after; their defaults stand"),
+	        find_setting(config, CONFIG_GENERAL, "lull")->origin, CONFIG_GENERAL,
+	        find_setting(config, CONFIG_GENERAL, "bump")->value,
+	        find_setting(config, CONFIG_GENERAL, "lull")->value,
+	        find_setting(config, CONFIG_GENERAL, "away-after")->value);
+	for (size_t i = 0; i < ELEMENTSOF(names) && r >= 0; i++) {
+		const Key *key = key_find(general_keys, n_general_keys, names[i]);
+
+		r = put_setting(config, CONFIG_GENERAL, names[i], key->initial, "default");
+		if (r >= 0)
+			r = key_parse(key, key->initial, config);
+	}
+	return r;
+}
+
+static void kind_section_clear(KindSection *section)
+{
+	free(section->title);
+	free(section->text);
+}
+
+/* The section of a kind; 0 with *ret_missing set if a key is missing that it needs. */
+static int interpret_kind(
+        Config *config, const char *name, KindSection *ret, const char **ret_missing)
+{
+	for (size_t i = 0; i < n_kind_keys; i++) {
+		const Key *key = &kind_keys[i];
+		Setting *setting = find_setting(config, name, key->name);
+		int r;
+
+		if (!setting && !key->initial) {
+			*ret_missing = key->name;
+			return 0;
+		}
+		if (!setting) {
+			r = put_setting(config, name, key->name, key->initial, "default");
+			if (r < 0)
+				return r;
+		}
+		r = key_parse(key, setting ? setting->value : key->initial, ret);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static void report_missing(Config *config, const char *name, const char *key)
+{
+	const char *names[SECTIONS_MAX + 1];
+	const char *nearest;
+	size_t n = 0;
+
+	names[n++] = CONFIG_GENERAL;
+	for (size_t i = 0; i < n_shipped_kinds; i++)
+		names[n++] = shipped_kinds[i].name;
+	nearest = nearest_name(name, names, n);
+	if (nearest)
+		problem(config, _("[%s]: a break kind needs %s; or did you mean [%s]?"), name, key,
+		        nearest);
+	else
+		problem(config, _("[%s]: a break kind needs %s, such as %s = 45min"), name, key,
+		        key);
+}
+
+/* Sorting moves kinds, so their texts are found by name afterwards. */
+static void place_texts(Config *config, const char *const *names, KindSection *sections, size_t n)
+{
+	rules_sort_kinds(&config->rules);
+	for (size_t i = 0; i < n; i++) {
+		int kind = rules_find_kind(&config->rules, names[i]);
+
+		if (kind < 0) {
+			kind_section_clear(&sections[i]);
+			continue;
+		}
+		config->texts[kind] = (KindText){sections[i].title, sections[i].text};
+	}
+}
+
+static int interpret_kinds(Config *config)
+{
+	const char *names[SECTIONS_MAX];
+	KindSection sections[SECTIONS_MAX] = {0};
+	size_t n = section_names(config, names);
+	int r = 0;
+
+	for (size_t i = 0; i < n && r >= 0; i++) {
+		const char *missing = NULL;
+		Kind *kind = &config->rules.kinds[config->rules.n_kinds];
+
+		if (strcmp(names[i], CONFIG_GENERAL) == 0)
+			continue;
+		r = interpret_kind(config, names[i], &sections[i], &missing);
+		if (r < 0)
+			break;
+		if (missing) {
+			report_missing(config, names[i], missing);
+			continue;
+		}
+		if (!sections[i].enabled)
+			continue;
+		if (config->rules.n_kinds == KINDS_MAX) {
+			problem(config,
+			        _("[%s]: more than %d kinds are enabled; this one is left out"),
+			        names[i], KINDS_MAX);
+			continue;
+		}
+		*kind = (Kind){.every = sections[i].every, .length = sections[i].length};
+		strcpy(kind->name, names[i]);
+		config->rules.n_kinds++;
+	}
+	place_texts(config, names, sections, n);
+	return r;
+}
+
+int config_read(const char *const *files, size_t n_files, Config **ret)
+{
+	Config *config = calloc(1, sizeof(*config));
+	int r;
+
+	if (!config)
+		return -ENOMEM;
+	r = put_defaults(config);
+	for (size_t i = 0; i < n_files && r >= 0; i++)
+		r = read_file(config, files[i]);
+	if (r >= 0)
+		r = interpret_general(config);
+	if (r >= 0)
+		r = check_order(config);
+	if (r >= 0)
+		r = interpret_kinds(config);
+	if (r < 0) {
+		config_free(config);
+		return r;
+	}
+	*ret = config;
+	return 0;
+}
+
+int config_read_default(Config **ret)
+{
+	char **files = NULL;
+	size_t n_files = 0;
+	int r;
+
+	r = paths_config_files(&files, &n_files);
+	if (r >= 0)
+		r = config_read((const char *const *)files, n_files, ret);
+	paths_free(files, n_files);
+	return r;
+}
+
+Config *config_free(Config *config)
+{
+	if (!config)
+		return NULL;
+	for (size_t i = 0; i < config->n_settings; i++)
+		setting_free(&config->settings[i]);
+	for (size_t i = 0; i < config->n_problems; i++)
+		free(config->problems[i]);
+	for (size_t i = 0; i < KINDS_MAX; i++) {
+		free(config->texts[i].title);
+		free(config->texts[i].text);
+	}
+	free(config->settings);
+	free(config->problems);
+	free(config->notifier);
+	free(config);
+	return NULL;
+}

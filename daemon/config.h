@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/rules.h"
+#include "holds/hours.h"
+
+/* The configuration: limber.ini(5). */
+
+#define CONFIG_TITLE_MAX 80
+#define CONFIG_TEXT_MAX  400
+
+typedef struct KindText {
+	char *title;
+	char *text;
+} KindText;
+
+/* A setting in force. */
+typedef struct Setting {
+	char *section;
+	char *key;
+	char *value;  /* as written */
+	char *origin; /* a file's path, or "default" */
+} Setting;
+
+typedef struct Config {
+	Rules rules;
+	KindText texts[KINDS_MAX]; /* of rules.kinds */
+	WorkingHours hours;
+	bool sound;
+	char *notifier; /* a program's name or path; "" for none */
+
+	Setting *settings;
+	size_t n_settings;
+
+	/* What was wrong, a line each. The defaults stand for what it concerns. */
+	char **problems;
+	size_t n_problems;
+} Config;
+
+/* Reads the files, a later one over an earlier one. What is wrong in them becomes a problem, not a
+ * failure. -ENOMEM, or 0 and a Config of the caller's. */
+int config_read(const char *const *files, size_t n_files, Config **ret);
+
+/* Reads limber/limber.ini of XDG_CONFIG_DIRS and of XDG_CONFIG_HOME, as far as they are there. */
+int config_read_default(Config **ret);
+
+Config *config_free(Config *config);
