@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Watches the programs that placed holds. Knows their names, not what a hold does. */
+
+#include "callers.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/hold-set.h"
+
+typedef struct Caller {
+	Callers *callers;
+	char owner[HOLD_OWNER_SIZE]; /* "": a free place */
+	sd_bus_track *track;
+} Caller;
+
+struct Callers {
+	sd_bus *bus;
+	void (*left)(void *userdata, const char *owner);
+	void *userdata;
+	Caller places[HOLDS_MAX];
+};
+
+static void clear(Caller *caller)
+{
+	caller->track = sd_bus_track_unref(caller->track);
+	caller->owner[0] = '\0';
+}
+
+static int on_left(sd_bus_track *track, void *userdata)
+{
+	Caller *caller = userdata;
+	char owner[HOLD_OWNER_SIZE];
+
+	strcpy(owner, caller->owner);
+	clear(caller);
+	caller->callers->left(caller->callers->userdata, owner);
+	return 0;
+}
+
+int callers_new(
+        sd_bus *bus, void (*left)(void *userdata, const char *owner), void *userdata, Callers **ret)
+{
+	Callers *callers = calloc(1, sizeof(*callers));
+
+	if (!callers)
+		return -ENOMEM;
+	callers->bus = bus;
+	callers->left = left;
+	callers->userdata = userdata;
+	*ret = callers;
+	return 0;
+}
+
+Callers *callers_free(Callers *callers)
+{
+	if (!callers)
+		return NULL;
+	for (size_t i = 0; i < HOLDS_MAX; i++)
+		clear(&callers->places[i]);
+	free(callers);
+	return NULL;
+}
+
+static Caller *find(Callers *callers, const char *owner)
+{
+	for (size_t i = 0; i < HOLDS_MAX; i++)
+		if (strcmp(callers->places[i].owner, owner) == 0)
+			return &callers->places[i];
+	return NULL;
+}
+
+int callers_watch(Callers *callers, const char *owner, const char *unique_name)
+{
+	Caller *caller;
+	int r;
+
+	callers_forget(callers, owner);
+	caller = find(callers, "");
+	if (!caller)
+		return -ENOBUFS;
+	r = sd_bus_track_new(callers->bus, &caller->track, on_left, caller);
+	if (r >= 0)
+		r = sd_bus_track_add_name(caller->track, unique_name);
+	if (r < 0) {
+		clear(caller);
+		return r;
+	}
+	caller->callers = callers;
+	strcpy(caller->owner, owner);
+	return 0;
+}
+
+void callers_forget(Callers *callers, const char *owner)
+{
+	Caller *caller = find(callers, owner);
+
+	if (caller)
+		clear(caller);
+}

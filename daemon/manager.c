@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The wiring: every fact comes in here, every decision goes out from here. The rules are the
+ * core's; what is here is only who hears of what, and when to wake up. */
+
+#include "manager.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/timerfd.h>
+#include <systemd/sd-daemon.h>
+
+#include "history.h"
+#include "restore.h"
+#include "util/cleanup.h"
+#include "util/intl.h"
+#include "util/log.h"
+
+/* A crash may cost the sitting since the last save, at most this much of it (rule 13). */
+#define SAVE_EVERY (10 * USEC_PER_MIN)
+
+/* Two clocks read one after the other differ by less, unless there was a sleep. */
+#define SLEEP_MIN (100 * USEC_PER_MSEC)
+
+#define TIMER_ACCURACY (10 * USEC_PER_MSEC)
+
+static usec_t wall_offset(void)
+{
+	return clock_realtime() - clock_boottime();
+}
+
+static bool answers(EventType command, const Decision *decision)
+{
+	if (decision->type == DECISION_REFUSED)
+		return decision->command == command;
+	if (command == EVENT_SNOOZE)
+		return decision->type == DECISION_SNOOZED;
+	if (command == EVENT_SKIP)
+		return decision->type == DECISION_SKIPPED;
+	if (command == EVENT_START)
+		return decision->type == DECISION_STARTED && decision->how == BREAK_ASKED;
+	if (command == EVENT_STOP)
+		return decision->type == DECISION_PARTIAL;
+	return false;
+}
+
+static void carry_out(Manager *manager, const Decision *decision)
+{
+	int r = 0;
+
+	if (answers(manager->command, decision))
+		manager->answer = *decision;
+	if (decision->type == DECISION_REFUSED)
+		return;
+	log_info("%s %s", decision_to_string(decision->type), decision->kind);
+	if (manager->state_directory)
+		r = history_append(manager->state_directory, decision, wall_offset());
+	if (r < 0)
+		log_warning(_("the history in %s lacks the last event: %s"),
+		        manager->state_directory, strerror(-r));
+	service_decided(manager->service, decision);
+}
+
+void manager_step(Manager *manager, const Event *event)
+{
+	bool taken;
+
+	do {
+		taken = core_step(&manager->core, event, &manager->result);
+		for (size_t i = 0; i < manager->result.n_decisions; i++)
+			carry_out(manager, &manager->result.decisions[i]);
+	} while (!taken);
+}
+
+/* What the calendar has brought up to `now`, at its own moments. */
+void manager_tell_calendar(Manager *manager, usec_t now)
+{
+	usec_t offset = wall_offset();
+
+	for (;;) {
+		Event events[CALENDAR_EVENTS_MAX];
+		usec_t next =
+		        calendar_watch_next(&manager->calendar, manager->calendar_seen + offset) -
+		        offset;
+		size_t n;
+
+		if (next > now)
+			break;
+		n = calendar_watch_check(&manager->calendar, next + offset, next, now, events);
+		for (size_t i = 0; i < n; i++)
+			manager_step(manager, &events[i]);
+		manager->calendar_seen = next;
+	}
+	manager->calendar_seen = now;
+}
+
+/* Rule 11: a sleep shows as CLOCK_BOOTTIME ahead of CLOCK_MONOTONIC, whatever was signalled. */
+static bool notice_sleep(Manager *manager, usec_t now)
+{
+	usec_t slept = clock_boottime() - clock_monotonic();
+	usec_t span = slept - manager->slept;
+
+	if (span < SLEEP_MIN)
+		return false;
+	manager->slept = slept;
+	manager_step(manager, &(Event){.type = EVENT_SLEEP, .at = now, .since = now - span});
+	manager_tell_calendar(manager, now);
+	manager_step(manager, &(Event){.type = EVENT_WAKE, .at = now, .since = now});
+	return true;
+}
+
+static void save(Manager *manager)
+{
+	int r;
+
+	manager->saved_at = clock_boottime();
+	if (!manager->state_directory)
+		return;
+	r = restore_save(manager, wall_offset());
+	if (r < 0 && !manager->save_failed)
+		log_error(_("the state cannot be saved in %s: %s; a restart will lose it"),
+		        manager->state_directory, strerror(-r));
+	manager->save_failed = r < 0;
+}
+
+static usec_t earlier(usec_t a, usec_t b)
+{
+	return a < b ? a : b;
+}
+
+static void arm_timer(Manager *manager)
+{
+	usec_t offset = wall_offset();
+	usec_t next =
+	        calendar_watch_next(&manager->calendar, manager->calendar_seen + offset) - offset;
+
+	next = earlier(next, manager->result.deadline);
+	/* while away there is nothing that a crash could cost */
+	if (manager->core.away_since == USEC_NEVER)
+		next = earlier(next, manager->saved_at + SAVE_EVERY);
+	sd_event_source_set_time(manager->timer, next > 0 ? (uint64_t)next : 0);
+	sd_event_source_set_enabled(manager->timer, SD_EVENT_ONESHOT);
+}
+
+/* What follows from the core's new state. */
+static void settle(Manager *manager, bool look_anew)
+{
+	const Core *core = &manager->core;
+
+	presence_want_silence(manager->presence, manager->result.silence, look_anew);
+	notifier_want(
+	        manager->notifier, core->phase == REMINDER_UP || core->break_kind != NO_BREAK);
+	service_publish(manager->service);
+	arm_timer(manager);
+}
+
+/* Whether the event may have left the idle source with a silence that the core has forgotten. */
+static bool forgets_silence(EventType type)
+{
+	return type == EVENT_UNLOCK || type == EVENT_WAKE || type == EVENT_UP;
+}
+
+void manager_feed(Manager *manager, const Event *event)
+{
+	bool slept = notice_sleep(manager, event->at);
+
+	manager_tell_calendar(manager, event->at);
+	manager_step(manager, event);
+	settle(manager, slept || forgets_silence(event->type));
+	if (event->type != EVENT_TIMER || manager->result.n_decisions > 0 ||
+	        event->at >= manager->saved_at + SAVE_EVERY)
+		save(manager);
+}
+
+Decision manager_command(Manager *manager, const Event *event)
+{
+	memset(&manager->answer, 0, sizeof(manager->answer));
+	manager->command = event->type;
+	manager_feed(manager, event);
+	manager->command = EVENT_TYPE_MAX;
+	return manager->answer;
+}
+
+static Event event_now(EventType type)
+{
+	usec_t now = clock_boottime();
+
+	return (Event){.type = type, .at = now, .since = now};
+}
+
+static int on_timer(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	Event event = event_now(EVENT_TIMER);
+
+	manager_feed(userdata, &event);
+	return 0;
+}
+
+static void on_silent(void *userdata, usec_t since)
+{
+	Event event = event_now(EVENT_SILENT);
+
+	event.since = earlier(since, event.at);
+	manager_feed(userdata, &event);
+}
+
+static void on_present(void *userdata, usec_t since)
+{
+	Event event = event_now(EVENT_PRESENT);
+
+	event.since = earlier(since, event.at);
+	manager_feed(userdata, &event);
+}
+
+static void on_changed(void *userdata)
+{
+	Manager *manager = userdata;
+
+	/* while things are being set up there is nobody to tell */
+	if (manager->service && manager->presence && manager->notifier)
+		service_publish(manager->service);
+}
+
+static void on_caller_left(void *userdata, const char *owner)
+{
+	Event event = event_now(EVENT_RELEASE);
+
+	strcpy(event.owner, owner);
+	manager_feed(userdata, &event);
+}
+
+/* Rule 12: calendar deadlines follow the wall clock at once. */
+void manager_follow_wall_clock(Manager *manager)
+{
+	usec_t wall = clock_realtime(), now = clock_boottime();
+	Event events[CALENDAR_EVENTS_MAX];
+	size_t n = calendar_watch_check(&manager->calendar, wall, now, now, events);
+	HoldSet holds = manager->core.holds;
+
+	manager->calendar_seen = now;
+	for (size_t i = 0; i < n; i++)
+		manager_step(manager, &events[i]);
+	for (size_t i = 0; i < holds.n_holds; i++) {
+		Event event = {.type = EVENT_HOLD, .at = now, .since = now};
+
+		if (holds.holds[i].until_wall == 0)
+			continue;
+		event.hold = holds.holds[i];
+		event.hold.until = now + (event.hold.until_wall - wall);
+		manager_step(manager, &event);
+	}
+	manager_feed(manager, &(Event){.type = EVENT_TIMER, .at = now, .since = now});
+}
+
+static int arm_clock_step(int fd)
+{
+	const struct itimerspec far = {.it_value.tv_sec = INT32_MAX};
+
+	return timerfd_settime(fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &far, NULL) < 0
+	               ? -errno
+	               : 0;
+}
+
+static int on_clock_step(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	uint64_t expirations;
+
+	/* fails with ECANCELED: the clock was set */
+	if (read(fd, &expirations, sizeof(expirations)) < 0)
+		arm_clock_step(fd);
+	log_info(_("the wall clock was set"));
+	manager_follow_wall_clock(userdata);
+	return 0;
+}
+
+static char *join_problems(const Config *config)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = open_memstream(&text, &size);
+
+	if (!file)
+		return NULL;
+	for (size_t i = 0; i < config->n_problems; i++)
+		fprintf(file, "%s%s", i > 0 ? "\n" : "", config->problems[i]);
+	return fclose(file) == 0 ? text : NULL;
+}
+
+static int read_config(const char *path, Config **ret)
+{
+	return path ? config_read(&path, 1, ret) : config_read_default(ret);
+}
+
+int manager_reload(Manager *manager, char **ret_problems)
+{
+	Event event = event_now(EVENT_RULES);
+	Config *config = NULL, *old = manager->config;
+	bool outside = manager->calendar.outside;
+	int r;
+
+	r = read_config(manager->config_path, &config);
+	if (r < 0)
+		return r;
+	if (config->n_problems > 0) {
+		*ret_problems = join_problems(config);
+		config_free(config);
+		return *ret_problems ? -EINVAL : -ENOMEM;
+	}
+	r = notifier_set_program(manager->notifier, config->notifier);
+	if (r < 0) {
+		config_free(config);
+		return r;
+	}
+	manager->config = config;
+	event.rules = &config->rules;
+	calendar_watch_init(&manager->calendar, &config->hours, outside, manager->calendar.day);
+	manager_feed(manager, &event);
+	manager_follow_wall_clock(manager);
+	config_free(old);
+	log_info(_("the configuration was read again"));
+	return 0;
+}
+
+static int on_hangup(sd_event_source *source, const struct signalfd_siginfo *info, void *userdata)
+{
+	CLEANUP(free) char *problems = NULL;
+	int r = manager_reload(userdata, &problems);
+
+	if (r == -EINVAL)
+		log_error(
+		        _("the configuration is wrong; the old one stays in force:\n%s"), problems);
+	else if (r < 0)
+		log_error(_("the configuration cannot be read: %s"), strerror(-r));
+	return 0;
+}
+
+static int on_disconnected(sd_bus_message *message, void *userdata, sd_bus_error *error)
+{
+	Manager *manager = userdata;
+
+	log_info(_("the session bus is gone: the session has ended"));
+	return sd_event_exit(manager->event, 0);
+}
+
+static int add_signals(Manager *manager)
+{
+	sigset_t mask;
+	int r;
+
+	sigemptyset(&mask);
+	sigaddset(&mask, SIGTERM);
+	sigaddset(&mask, SIGINT);
+	sigaddset(&mask, SIGHUP);
+	sigaddset(&mask, SIGCHLD);
+	if (sigprocmask(SIG_BLOCK, &mask, NULL) < 0)
+		return -errno;
+	r = sd_event_add_signal(manager->event, NULL, SIGTERM, NULL, NULL);
+	if (r >= 0)
+		r = sd_event_add_signal(manager->event, NULL, SIGINT, NULL, NULL);
+	if (r >= 0)
+		r = sd_event_add_signal(manager->event, NULL, SIGHUP, on_hangup, manager);
+	return r;
+}
+
+static int add_clocks(Manager *manager)
+{
+	int r;
+
+	r = sd_event_add_time(manager->event, &manager->timer, CLOCK_BOOTTIME, 0, TIMER_ACCURACY,
+	        on_timer, manager);
+	if (r >= 0)
+		r = sd_event_source_set_enabled(manager->timer, SD_EVENT_OFF);
+	if (r < 0)
+		return r;
+	manager->clock_step_fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+	if (manager->clock_step_fd < 0)
+		return -errno;
+	r = arm_clock_step(manager->clock_step_fd);
+	if (r < 0)
+		return r;
+	return sd_event_add_io(manager->event, &manager->clock_step, manager->clock_step_fd,
+	        EPOLLIN, on_clock_step, manager);
+}
+
+static int connect_bus(Manager *manager)
+{
+	int r;
+
+	r = sd_bus_open_user(&manager->bus);
+	if (r < 0) {
+		log_error(_("no session bus: %s"), strerror(-r));
+		return r;
+	}
+	r = sd_bus_attach_event(manager->bus, manager->event, SD_EVENT_PRIORITY_NORMAL);
+	if (r >= 0)
+		r = sd_bus_match_signal(manager->bus, NULL, "org.freedesktop.DBus.Local",
+		        "/org/freedesktop/DBus/Local", "org.freedesktop.DBus.Local", "Disconnected",
+		        on_disconnected, manager);
+	if (r >= 0)
+		r = service_new(manager, &manager->service);
+	return r < 0 ? r : service_claim_name(manager->service);
+}
+
+static int add_parts(Manager *manager)
+{
+	const SourceContext context = {.event = manager->event, .session_bus = manager->bus};
+	const PresenceSink sink = {.silent = on_silent,
+	        .present = on_present,
+	        .changed = on_changed,
+	        .userdata = manager};
+	int r;
+
+	r = callers_new(manager->bus, on_caller_left, manager, &manager->callers);
+	if (r >= 0)
+		r = notifier_new(manager->event, on_changed, manager, &manager->notifier);
+	if (r >= 0)
+		r = notifier_set_program(manager->notifier, manager->config->notifier);
+	return r < 0 ? r : presence_new(&context, &sink, &manager->presence);
+}
+
+static int set_up(Manager *manager)
+{
+	int r;
+
+	r = read_config(manager->config_path, &manager->config);
+	if (r < 0)
+		return r;
+	r = sd_event_default(&manager->event);
+	if (r >= 0)
+		r = add_signals(manager);
+	if (r >= 0)
+		r = connect_bus(manager);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < manager->config->n_problems; i++)
+		log_error("%s", manager->config->problems[i]);
+	r = add_parts(manager);
+	if (r >= 0)
+		r = add_clocks(manager);
+	if (r >= 0)
+		r = sd_event_set_watchdog(manager->event, true);
+	if (r < 0)
+		return r;
+	restore_open(manager);
+	settle(manager, true);
+	save(manager);
+	return 0;
+}
+
+int manager_new(const char *config_path, Manager **ret)
+{
+	Manager *manager = calloc(1, sizeof(*manager));
+	int r;
+
+	if (!manager)
+		return -ENOMEM;
+	manager->config_path = config_path;
+	manager->clock_step_fd = -1;
+	manager->command = EVENT_TYPE_MAX;
+	manager->slept = clock_boottime() - clock_monotonic();
+	r = set_up(manager);
+	if (r < 0) {
+		if (r != -EEXIST)
+			log_error(_("cannot start: %s"), strerror(-r));
+		manager_free(manager);
+		return r;
+	}
+	*ret = manager;
+	return 0;
+}
+
+Manager *manager_free(Manager *manager)
+{
+	if (!manager)
+		return NULL;
+	presence_free(manager->presence);
+	notifier_free(manager->notifier);
+	callers_free(manager->callers);
+	service_free(manager->service);
+	sd_event_source_disable_unref(manager->timer);
+	sd_event_source_disable_unref(manager->clock_step);
+	if (manager->clock_step_fd >= 0)
+		close(manager->clock_step_fd);
+	sd_bus_flush_close_unref(manager->bus);
+	sd_event_unref(manager->event);
+	config_free(manager->config);
+	free(manager->state_directory);
+	free(manager);
+	return NULL;
+}
+
+int manager_run(Manager *manager)
+{
+	int r;
+
+	sd_notify(false, "READY=1");
+	r = sd_event_loop(manager->event);
+	sd_notify(false, "STOPPING=1");
+	manager_step(manager,
+	        &(Event){.type = EVENT_TIMER, .at = clock_boottime(), .since = clock_boottime()});
+	save(manager);
+	if (r < 0)
+		log_error(_("the event loop failed: %s"), strerror(-r));
+	return r;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <systemd/sd-bus.h>
+#include <systemd/sd-event.h>
+
+#include "calendar-watch.h"
+#include "config.h"
+#include "core/core.h"
+#include "holds/callers.h"
+#include "notifier.h"
+#include "presence/presence.h"
+#include "service.h"
+#include "state.h"
+
+/* limberd itself: owns the loop, the bus and the state, hears every fact, feeds the core and
+ * carries out what it decides. */
+
+typedef struct Manager {
+	sd_event *event;
+	sd_bus *bus;
+	sd_event_source *timer;      /* the one: the next moment anything changes */
+	sd_event_source *clock_step; /* the wall clock was set */
+	int clock_step_fd;
+
+	const char *config_path; /* given by --config, or NULL */
+	Config *config;
+	Core core;
+	Result result;
+	CalendarWatch calendar;
+	Presence *presence;
+	Notifier *notifier;
+	Service *service;
+
+	char *state_directory; /* NULL: none; nothing is saved, which was said */
+	usec_t saved_at;
+	bool save_failed;     /* it was said */
+	usec_t slept;         /* CLOCK_BOOTTIME less CLOCK_MONOTONIC, as far as it is told */
+	usec_t calendar_seen; /* the calendar is settled up to here */
+	Callers *callers;
+
+	EventType command; /* being answered, or EVENT_TYPE_MAX */
+	Decision answer;
+} Manager;
+
+/* Sets everything up and restores the state. 0; -EEXIST if a limberd runs already; or another
+ * negative errno, said in the log. */
+int manager_new(const char *config_path, Manager **ret);
+Manager *manager_free(Manager *manager);
+
+/* Runs until told to end. 0 or a negative errno, said. */
+int manager_run(Manager *manager);
+
+/* Takes an event in, and carries out what follows. */
+void manager_feed(Manager *manager, const Event *event);
+
+/* The same for SNOOZE, SKIP, START and STOP; returns the decision that answers it. */
+Decision manager_command(Manager *manager, const Event *event);
+
+/* For whoever brings the core up to the present: an event alone, and the calendar's. Nothing
+ * follows from them before the next manager_feed(). */
+void manager_step(Manager *manager, const Event *event);
+void manager_tell_calendar(Manager *manager, usec_t now);
+
+/* The wall clock or its zone is another. */
+void manager_follow_wall_clock(Manager *manager);
+
+/* Reads the configuration again. 0; -EINVAL with what is wrong in *ret_problems, to be freed; or
+ * -ENOMEM. */
+int manager_reload(Manager *manager, char **ret_problems);

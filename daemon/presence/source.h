@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <systemd/sd-bus.h>
+#include <systemd/sd-event.h>
+
+#include "util/clock.h"
+
+/* A presence source: one mechanism that tells when input stops and begins again. Event-driven,
+ * never polled. One file each; presence.c lists and chooses them. */
+
+/* Where a source reports. It does so from the event loop only, never from within a call to it. */
+typedef struct SourceSink {
+	/* It works: reports will come. Once, before all else. */
+	void (*ready)(void *userdata);
+	/* No input since `since`, for as long as was wanted. */
+	void (*silent)(void *userdata, usec_t since);
+	/* After silent: input again, from `since` on. */
+	void (*present)(void *userdata, usec_t since);
+	/* It does not, or no longer, work; why, for people. The last report: it is freed
+	 * afterwards. */
+	void (*lost)(void *userdata, const char *why);
+	void *userdata;
+} SourceSink;
+
+/* What a source may use. The buses may be NULL. */
+typedef struct SourceContext {
+	sd_event *event;
+	sd_bus *session_bus;
+} SourceContext;
+
+typedef struct SourceOps {
+	/* As status and doctor show it. */
+	const char *name;
+
+	/* Opens the source. 0: ready() or lost() will follow. -ENOENT: this session has no such
+	 * thing. Another negative errno: it should work and does not. `sink` lives as long as the
+	 * source. */
+	int (*open)(const SourceContext *context, const SourceSink *sink, void **ret_source);
+
+	/* Which silence is to be reported. With `anew`, a silence that was reported is reported
+	 * again as soon as it has lasted so long; without, it stays reported until input. Called
+	 * first right after ready(), with anew. */
+	void (*want_silence)(void *source, usec_t silence, bool anew);
+
+	void (*free)(void *source);
+} SourceOps;
+
+extern const SourceOps x11_source;

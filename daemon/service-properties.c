@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The bus object's properties: reads the manager's state, and tells which of it is new. */
+
+#include <string.h>
+
+#include "build-config.h"
+#include "bus-names.h"
+#include "service-internal.h"
+#include "util/cleanup.h"
+
+uint64_t bus_moment(usec_t at)
+{
+	if (at == USEC_NEVER)
+		return 0;
+	return at > 1 ? (uint64_t)at : 1;
+}
+
+static uint32_t left(uint32_t limit, uint32_t used)
+{
+	if (limit == UNLIMITED)
+		return LIMBER_UNLIMITED;
+	return used < limit ? limit - used : 0;
+}
+
+const char *service_state(const Core *core)
+{
+	if (core->break_kind != NO_BREAK)
+		return "break";
+	if (core->away_since != USEC_NEVER)
+		return "away";
+	if (core->phase == REMINDER_UP)
+		return "reminder";
+	if (core->phase == REMINDER_SNOOZED)
+		return "snoozed";
+	return core->holds.n_holds > 0 ? "held" : "sitting";
+}
+
+static usec_t presence_since(const Core *core)
+{
+	return core->away_since != USEC_NEVER ? core->away_since : core->present_since;
+}
+
+/* The next kind, or -1 while none grows. */
+static int next_growing(const Core *core)
+{
+	int kind = core_next_kind(core);
+
+	return kind >= 0 && core_due_at(core, (size_t)kind) != USEC_NEVER ? kind : -1;
+}
+
+SERVICE_GETTER(get_version)
+{
+	return sd_bus_message_append(reply, "s", LIMBER_VERSION);
+}
+
+SERVICE_GETTER(get_state)
+{
+	Service *service = userdata;
+
+	return sd_bus_message_append(reply, "s", service_state(&service->manager->core));
+}
+
+SERVICE_GETTER(get_present)
+{
+	Service *service = userdata;
+
+	return sd_bus_message_append(reply, "b", service->manager->core.away_since == USEC_NEVER);
+}
+
+SERVICE_GETTER(get_present_since)
+{
+	Service *service = userdata;
+
+	return sd_bus_message_append(
+	        reply, "t", bus_moment(presence_since(&service->manager->core)));
+}
+
+SERVICE_GETTER(get_presence_source)
+{
+	Service *service = userdata;
+
+	return sd_bus_message_append(reply, "s", presence_source(service->manager->presence));
+}
+
+SERVICE_GETTER(get_presence_problem)
+{
+	Service *service = userdata;
+
+	return sd_bus_message_append(reply, "s", presence_problem(service->manager->presence));
+}
+
+SERVICE_GETTER(get_kinds)
+{
+	Service *service = userdata;
+	const Core *core = &service->manager->core;
+	const Config *config = service->manager->config;
+	sitting_t sitting[KINDS_MAX];
+	int r;
+
+	/* the core's own moment is its last event's; a reader wants the clocks of now */
+	clocks_read(&core->clocks, &core->rules, clock_boottime(), sitting);
+	r = sd_bus_message_open_container(reply, 'a', "(ssstttt)");
+	for (size_t i = 0; i < core->rules.n_kinds && r >= 0; i++) {
+		const Kind *kind = &core->rules.kinds[i];
+
+		r = sd_bus_message_append(reply, "(ssstttt)", kind->name, config->texts[i].title,
+		        config->texts[i].text, (uint64_t)kind->every, (uint64_t)kind->length,
+		        (uint64_t)sitting_to_usec(kind, sitting[i]),
+		        bus_moment(core_due_at(core, i)));
+	}
+	return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+SERVICE_GETTER(get_next_break)
+{
+	Service *service = userdata;
+	const Core *core = &service->manager->core;
+	int kind = next_growing(core);
+
+	if (kind < 0)
+		return sd_bus_message_append(reply, "(st)", "", (uint64_t)0);
+	return sd_bus_message_append(reply, "(st)", core->rules.kinds[kind].name,
+	        bus_moment(core_due_at(core, (size_t)kind)));
+}
+
+SERVICE_GETTER(get_reminder)
+{
+	Service *service = userdata;
+	const Core *core = &service->manager->core;
+	bool none = core->phase == REMINDER_NONE, up = core->phase == REMINDER_UP;
+
+	return sd_bus_message_append(reply, "(ssttub)", reminder_phase_to_string(core->phase),
+	        none ? "" : core->rules.kinds[core->kind].name, up ? bus_moment(core->due_at) : 0,
+	        core->phase == REMINDER_SNOOZED ? bus_moment(core->returns_at) : 0,
+	        up ? core->repeats : 0, up && core->repeats >= REMINDER_URGENT_REPEATS);
+}
+
+SERVICE_GETTER(get_break)
+{
+	Service *service = userdata;
+	const Core *core = &service->manager->core;
+	const Kind *kind;
+
+	if (core->break_kind == NO_BREAK)
+		return sd_bus_message_append(reply, "(sstt)", "", "", (uint64_t)0, (uint64_t)0);
+	kind = &core->rules.kinds[core->break_kind];
+	return sd_bus_message_append(reply, "(sstt)", kind->name,
+	        break_how_to_string(core->break_how), bus_moment(core->break_began),
+	        bus_moment(core->break_began + kind->length));
+}
+
+SERVICE_GETTER(get_holds)
+{
+	Service *service = userdata;
+	const HoldSet *set = &service->manager->core.holds;
+	int r;
+
+	r = sd_bus_message_open_container(reply, 'a', "(ssst)");
+	for (size_t i = 0; i < set->n_holds && r >= 0; i++) {
+		const Hold *hold = &set->holds[i];
+
+		r = sd_bus_message_append(reply, "(ssst)", hold->owner, hold->reason,
+		        hold_mode_to_string(hold->mode), bus_moment(hold->until));
+	}
+	return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+SERVICE_GETTER(get_left)
+{
+	Service *service = userdata;
+	const Core *core = &service->manager->core;
+
+	if (strcmp(property, "SnoozesLeft") == 0)
+		return sd_bus_message_append(
+		        reply, "u", left(core->rules.max_snoozes, core->snoozes));
+	return sd_bus_message_append(reply, "u", left(core->rules.max_skips, core->skips_today));
+}
+
+SERVICE_GETTER(get_notifier)
+{
+	Service *service = userdata;
+	const Notifier *notifier = service->manager->notifier;
+
+	return sd_bus_message_append(
+	        reply, "(ss)", notifier_state(notifier), notifier_problem(notifier));
+}
+
+SERVICE_GETTER(get_sound)
+{
+	Service *service = userdata;
+
+	return sd_bus_message_append(reply, "b", service->manager->config->sound);
+}
+
+SERVICE_GETTER(get_config_problems)
+{
+	Service *service = userdata;
+	const Config *config = service->manager->config;
+	int r;
+
+	r = sd_bus_message_open_container(reply, 'a', "s");
+	for (size_t i = 0; i < config->n_problems && r >= 0; i++)
+		r = sd_bus_message_append(reply, "s", config->problems[i]);
+	return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+static void take_kinds(Published *published, const Core *core)
+{
+	published->n_kinds = core->rules.n_kinds;
+	for (size_t i = 0; i < core->rules.n_kinds; i++) {
+		strcpy(published->kinds[i], core->rules.kinds[i].name);
+		published->due_at[i] = core_due_at(core, i);
+	}
+	published->next_kind = next_growing(core);
+}
+
+static void take_reminder(Published *published, const Core *core)
+{
+	published->phase = core->phase;
+	published->kind = core->kind;
+	published->reminder_due_at = core->due_at;
+	published->returns_at = core->returns_at;
+	published->repeats = core->repeats;
+	published->snoozes_left = left(core->rules.max_snoozes, core->snoozes);
+	published->skips_left = left(core->rules.max_skips, core->skips_today);
+	published->break_kind = core->break_kind;
+	published->break_how = core->break_how;
+	published->break_began = core->break_began;
+}
+
+/* The state of now. Zeroed first, so that whole members compare. */
+static void take(Published *published, const Manager *manager)
+{
+	const Core *core = &manager->core;
+
+	memset(published, 0, sizeof(*published));
+	published->state = service_state(core);
+	published->present = core->away_since == USEC_NEVER;
+	published->present_since = presence_since(core);
+	strncpy(published->source, presence_source(manager->presence),
+	        sizeof(published->source) - 1);
+	strncpy(published->source_problem, presence_problem(manager->presence),
+	        sizeof(published->source_problem) - 1);
+	take_kinds(published, core);
+	take_reminder(published, core);
+	published->holds = core->holds;
+	strncpy(published->notifier, notifier_state(manager->notifier),
+	        sizeof(published->notifier) - 1);
+	strncpy(published->notifier_problem, notifier_problem(manager->notifier),
+	        sizeof(published->notifier_problem) - 1);
+	published->sound = manager->config->sound;
+	published->config = manager->config;
+}
+
+static bool same_holds(const HoldSet *a, const HoldSet *b)
+{
+	if (a->n_holds != b->n_holds)
+		return false;
+	for (size_t i = 0; i < a->n_holds; i++)
+		if (strcmp(a->holds[i].owner, b->holds[i].owner) != 0 ||
+		        strcmp(a->holds[i].reason, b->holds[i].reason) != 0 ||
+		        a->holds[i].mode != b->holds[i].mode ||
+		        a->holds[i].until != b->holds[i].until)
+			return false;
+	return true;
+}
+
+static bool same_kinds(const Published *a, const Published *b)
+{
+	return a->config == b->config && a->n_kinds == b->n_kinds &&
+	       memcmp(a->kinds, b->kinds, sizeof(a->kinds)) == 0 &&
+	       memcmp(a->due_at, b->due_at, sizeof(a->due_at)) == 0;
+}
+
+static bool same_reminder(const Published *a, const Published *b)
+{
+	return a->phase == b->phase && a->kind == b->kind &&
+	       a->reminder_due_at == b->reminder_due_at && a->returns_at == b->returns_at &&
+	       a->repeats == b->repeats;
+}
+
+static bool same_break(const Published *a, const Published *b)
+{
+	return a->break_kind == b->break_kind && a->break_how == b->break_how &&
+	       a->break_began == b->break_began;
+}
+
+#define PROPERTIES_MAX 16
+
+/* The names of what is new, ended by NULL. */
+static void changed_names(const Published *a, const Published *b, char *names[PROPERTIES_MAX])
+{
+	const struct {
+		const char *name;
+		bool same;
+	} properties[] = {
+	        {"State", a->state == b->state},
+	        {"Present", a->present == b->present},
+	        {"PresentSince", a->present_since == b->present_since},
+	        {"PresenceSource", strcmp(a->source, b->source) == 0},
+	        {"PresenceProblem", strcmp(a->source_problem, b->source_problem) == 0},
+	        {"Kinds", same_kinds(a, b)},
+	        {"NextBreak", a->next_kind == b->next_kind && same_kinds(a, b)},
+	        {"Reminder", same_reminder(a, b)},
+	        {"Break", same_break(a, b)},
+	        {"Holds", same_holds(&a->holds, &b->holds)},
+	        {"SnoozesLeft", a->snoozes_left == b->snoozes_left},
+	        {"SkipsLeft", a->skips_left == b->skips_left},
+	        {"Notifier", strcmp(a->notifier, b->notifier) == 0 &&
+	                             strcmp(a->notifier_problem, b->notifier_problem) == 0},
+	        {"Sound", a->sound == b->sound},
+	        {"ConfigProblems", a->config == b->config},
+	};
+	size_t n = 0;
+
+	_Static_assert(ELEMENTSOF(properties) < PROPERTIES_MAX, "room for the NULL");
+	for (size_t i = 0; i < ELEMENTSOF(properties); i++)
+		if (!properties[i].same)
+			names[n++] = (char *)properties[i].name;
+	names[n] = NULL;
+}
+
+void service_publish(Service *service)
+{
+	char *names[PROPERTIES_MAX];
+	Published now;
+
+	take(&now, service->manager);
+	changed_names(&service->published, &now, names);
+	service->published = now;
+	if (names[0])
+		sd_bus_emit_properties_changed_strv(
+		        service->manager->bus, LIMBER_PATH, LIMBER_INTERFACE, names);
+}
+
+void service_decided(Service *service, const Decision *decision)
+{
+	const char *detail = decision->owner;
+
+	if (decision->type == DECISION_REFUSED)
+		return;
+	if (decision->type == DECISION_STARTED)
+		detail = break_how_to_string(decision->how);
+	sd_bus_emit_signal(service->manager->bus, LIMBER_PATH, LIMBER_INTERFACE, "Decided",
+	        "ssttus", decision_to_string(decision->type), decision->kind,
+	        bus_moment(decision->at),
+	        decision->type == DECISION_PARTIAL ? (uint64_t)decision->moment
+	                                           : bus_moment(decision->moment),
+	        decision->count, detail);
+}
