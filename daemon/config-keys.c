@@ -30,6 +30,7 @@ const Key general_keys[] = {
         {"pause-length", KEY_SPAN, "1h", USEC_PER_SEC, USEC_SPAN_MAX, GENERAL(rules.pause_length)},
         {"pause-mode", KEY_MODE, "wait", 0, 0, GENERAL(rules.pause_mode)},
         {"working-hours", KEY_HOURS, "", 0, 0, GENERAL(hours)},
+        {"watching", KEY_WATCHING, "present", 0, 0, GENERAL(input_only)},
         {"sound", KEY_BOOLEAN, "yes", 0, 0, GENERAL(sound)},
         {"notifier", KEY_TEXT, "limber-notify", 0, 255, GENERAL(notifier)},
 };
@@ -116,6 +117,17 @@ static int parse_mode_key(const char *value, void *target)
 	return 0;
 }
 
+static int parse_watching_key(const char *value, void *target)
+{
+	bool away = strcmp(value, "away") == 0;
+
+	if (!away && strcmp(value, "present") != 0)
+		return -EINVAL;
+	if (target)
+		*(bool *)target = away;
+	return 0;
+}
+
 static int parse_hours_key(const char *value, void *target)
 {
 	WorkingHours hours;
@@ -155,6 +167,8 @@ int key_parse(const Key *key, const char *value, void *base)
 		return parse_boolean_key(value, target);
 	case KEY_MODE:
 		return parse_mode_key(value, target);
+	case KEY_WATCHING:
+		return parse_watching_key(value, target);
 	case KEY_HOURS:
 		return parse_hours_key(value, target);
 	case KEY_TEXT:
@@ -184,6 +198,9 @@ char *key_wanted(const Key *key, char *buf)
 		break;
 	case KEY_MODE:
 		snprintf(buf, KEY_WANTED_SIZE, _("wait, freeze or reset"));
+		break;
+	case KEY_WATCHING:
+		snprintf(buf, KEY_WANTED_SIZE, _("present or away"));
 		break;
 	case KEY_HOURS:
 		snprintf(buf, KEY_WANTED_SIZE,

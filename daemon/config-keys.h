@@ -8,12 +8,13 @@
 #define CONFIG_GENERAL "general"
 
 typedef enum KeyType {
-	KEY_SPAN,    /* usec_t */
-	KEY_COUNT,   /* uint32_t, "unlimited" is UNLIMITED */
-	KEY_BOOLEAN, /* bool */
-	KEY_MODE,    /* HoldMode */
-	KEY_HOURS,   /* WorkingHours */
-	KEY_TEXT,    /* char *, at most `max` bytes */
+	KEY_SPAN,     /* usec_t */
+	KEY_COUNT,    /* uint32_t, "unlimited" is UNLIMITED */
+	KEY_BOOLEAN,  /* bool */
+	KEY_MODE,     /* HoldMode */
+	KEY_WATCHING, /* bool: "away" is true */
+	KEY_HOURS,    /* WorkingHours */
+	KEY_TEXT,     /* char *, at most `max` bytes */
 	KEY_TYPE_MAX,
 } KeyType;
 

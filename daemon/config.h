@@ -29,6 +29,7 @@ typedef struct Config {
 	Rules rules;
 	KindText texts[KINDS_MAX]; /* of rules.kinds */
 	WorkingHours hours;
+	bool input_only; /* watching = away: a film is no presence */
 	bool sound;
 	char *notifier; /* a program's name or path; "" for none */
 

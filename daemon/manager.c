@@ -55,6 +55,7 @@ static void carry_out(Manager *manager, const Decision *decision)
 		manager->answer = *decision;
 	if (decision->type == DECISION_REFUSED)
 		return;
+	manager->recent[manager->n_recent++ % RECENT_MAX] = *decision;
 	log_info("%s %s", decision_to_string(decision->type), decision->kind);
 	if (manager->state_directory)
 		r = history_append(manager->state_directory, decision, wall_offset());
@@ -120,10 +121,16 @@ static void save(Manager *manager)
 	if (!manager->state_directory)
 		return;
 	r = restore_save(manager, wall_offset());
-	if (r < 0 && !manager->save_failed)
+	if (r >= 0) {
+		manager->state_problem[0] = '\0';
+		return;
+	}
+	if (manager->state_problem[0] == '\0')
 		log_error(_("the state cannot be saved in %s: %s; a restart will lose it"),
 		        manager->state_directory, strerror(-r));
-	manager->save_failed = r < 0;
+	snprintf(manager->state_problem, sizeof(manager->state_problem),
+	        _("%s: %s; a restart will lose the clocks"), manager->state_directory,
+	        strerror(-r));
 }
 
 static usec_t earlier(usec_t a, usec_t b)
@@ -177,6 +184,10 @@ void manager_feed(Manager *manager, const Event *event)
 
 Decision manager_command(Manager *manager, const Event *event)
 {
+	/* whoever asks is awake: the machine is not, or no longer, asleep */
+	if (manager->core.asleep)
+		manager_feed(
+		        manager, &(Event){.type = EVENT_WAKE, .at = event->at, .since = event->at});
 	memset(&manager->answer, 0, sizeof(manager->answer));
 	manager->command = event->type;
 	manager_feed(manager, event);
@@ -212,6 +223,7 @@ static void on_present(void *userdata, usec_t since)
 	Event event = event_now(EVENT_PRESENT);
 
 	event.since = earlier(since, event.at);
+	session_input(((Manager *)userdata)->session);
 	manager_feed(userdata, &event);
 }
 
@@ -220,8 +232,25 @@ static void on_changed(void *userdata)
 	Manager *manager = userdata;
 
 	/* while things are being set up there is nobody to tell */
-	if (manager->service && manager->presence && manager->notifier)
+	if (manager->set_up)
 		service_publish(manager->service);
+}
+
+static void on_barred(void *userdata, bool barred)
+{
+	Event event = event_now(barred ? EVENT_LOCK : EVENT_UNLOCK);
+
+	manager_feed(userdata, &event);
+}
+
+static void on_sleeping(void *userdata, bool sleeping)
+{
+	Manager *manager = userdata;
+	Event event = event_now(sleeping ? EVENT_SLEEP : EVENT_WAKE);
+
+	/* a waking may have been noticed before it is told */
+	if (sleeping || manager->core.asleep)
+		manager_feed(manager, &event);
 }
 
 static void on_caller_left(void *userdata, const char *owner)
@@ -315,6 +344,7 @@ int manager_reload(Manager *manager, char **ret_problems)
 		return r;
 	}
 	manager->config = config;
+	presence_set_input_only(manager->presence, config->input_only);
 	event.rules = &config->rules;
 	calendar_watch_init(&manager->calendar, &config->hours, outside, manager->calendar.day);
 	manager_feed(manager, &event);
@@ -406,7 +436,13 @@ static int connect_bus(Manager *manager)
 
 static int add_parts(Manager *manager)
 {
-	const SourceContext context = {.event = manager->event, .session_bus = manager->bus};
+	const SourceContext context = {.event = manager->event,
+	        .session_bus = manager->bus,
+	        .input_only = manager->config->input_only};
+	const SessionSink session_sink = {.barred = on_barred,
+	        .sleeping = on_sleeping,
+	        .changed = on_changed,
+	        .userdata = manager};
 	const PresenceSink sink = {.silent = on_silent,
 	        .present = on_present,
 	        .changed = on_changed,
@@ -418,7 +454,10 @@ static int add_parts(Manager *manager)
 		r = notifier_new(manager->event, on_changed, manager, &manager->notifier);
 	if (r >= 0)
 		r = notifier_set_program(manager->notifier, manager->config->notifier);
-	return r < 0 ? r : presence_new(&context, &sink, &manager->presence);
+	if (r >= 0)
+		r = presence_new(&context, &sink, &manager->presence);
+	return r < 0 ? r
+	             : session_new(manager->bus, manager->event, &session_sink, &manager->session);
 }
 
 static int set_up(Manager *manager)
@@ -444,6 +483,7 @@ static int set_up(Manager *manager)
 		r = sd_event_set_watchdog(manager->event, true);
 	if (r < 0)
 		return r;
+	manager->set_up = true;
 	restore_open(manager);
 	settle(manager, true);
 	save(manager);
@@ -476,6 +516,8 @@ Manager *manager_free(Manager *manager)
 {
 	if (!manager)
 		return NULL;
+	sd_bus_message_unref(manager->proof);
+	session_free(manager->session);
 	presence_free(manager->presence);
 	notifier_free(manager->notifier);
 	callers_free(manager->callers);

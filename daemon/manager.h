@@ -11,10 +11,13 @@
 #include "notifier.h"
 #include "presence/presence.h"
 #include "service.h"
+#include "session.h"
 #include "state.h"
 
 /* limberd itself: owns the loop, the bus and the state, hears every fact, feeds the core and
  * carries out what it decides. */
+
+#define RECENT_MAX 16
 
 typedef struct Manager {
 	sd_event *event;
@@ -29,15 +32,23 @@ typedef struct Manager {
 	Result result;
 	CalendarWatch calendar;
 	Presence *presence;
+	Session *session;
 	Notifier *notifier;
 	Service *service;
 
 	char *state_directory; /* NULL: none; nothing is saved, which was said */
 	usec_t saved_at;
-	bool save_failed;     /* it was said */
+	char state_problem[256];
 	usec_t slept;         /* CLOCK_BOOTTIME less CLOCK_MONOTONIC, as far as it is told */
 	usec_t calendar_seen; /* the calendar is settled up to here */
 	Callers *callers;
+
+	/* the last decisions, oldest at n_recent % RECENT_MAX once it is full */
+	Decision recent[RECENT_MAX];
+	size_t n_recent; /* ever */
+
+	bool set_up;           /* what the bus shows is all there */
+	sd_bus_message *proof; /* the call of ProvePresence that waits for its answer */
 
 	EventType command; /* being answered, or EVENT_TYPE_MAX */
 	Decision answer;

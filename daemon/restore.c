@@ -139,6 +139,9 @@ static void go_on(Manager *manager, const StateStamp *stamp, usec_t now)
 		                              .since = now,
 		                              .rules = &manager->config->rules});
 	check_callers(manager, another_boot, now);
+	/* a lock is told anew if it is still on; if it is not, nobody will tell */
+	if (manager->core.locked)
+		manager_step(manager, &(Event){.type = EVENT_UNLOCK, .at = now, .since = now});
 }
 
 void restore_open(Manager *manager)

@@ -39,6 +39,15 @@ typedef struct Published {
 	uint32_t skips_left;
 	char notifier[16];
 	char notifier_problem[256];
+	usec_t last_input;
+	uint32_t sources; /* their states, folded */
+	bool locked;
+	bool active;
+	char session_problem[160];
+	const char *next_event;
+	usec_t next_event_at;
+	size_t n_decisions;
+	char state_problem[256];
 	bool sound;
 	const Config *config; /* a reload makes another one */
 } Published;
@@ -64,6 +73,13 @@ SERVICE_GETTER(get_reminder);
 SERVICE_GETTER(get_break);
 SERVICE_GETTER(get_holds);
 SERVICE_GETTER(get_left);
+SERVICE_GETTER(get_last_input);
+SERVICE_GETTER(get_sources);
+SERVICE_GETTER(get_built_without);
+SERVICE_GETTER(get_session);
+SERVICE_GETTER(get_next_event);
+SERVICE_GETTER(get_decisions);
+SERVICE_GETTER(get_state_problem);
 SERVICE_GETTER(get_notifier);
 SERVICE_GETTER(get_sound);
 SERVICE_GETTER(get_config_problems);
@@ -80,3 +96,4 @@ SERVICE_METHOD(method_release);
 SERVICE_METHOD(method_reload);
 SERVICE_METHOD(method_get_settings);
 SERVICE_METHOD(method_report_notifier);
+SERVICE_METHOD(method_prove_presence);

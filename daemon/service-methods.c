@@ -370,3 +370,38 @@ SERVICE_METHOD(method_report_notifier)
 	return sd_bus_error_set(error, LIMBER_ERROR("InvalidState"),
 	        _("a state is waiting, showing, shown or failed"));
 }
+
+static void on_proved(void *userdata, usec_t silence)
+{
+	Manager *manager = userdata;
+	sd_bus_message *call = manager->proof;
+
+	manager->proof = NULL;
+	if (silence < 0)
+		sd_bus_reply_method_errorf(call, LIMBER_ERROR("NoReaction"),
+		        _("%s did not report a silence"), presence_source(manager->presence));
+	else
+		sd_bus_reply_method_return(
+		        call, "st", presence_source(manager->presence), (uint64_t)silence);
+	sd_bus_message_unref(call);
+}
+
+SERVICE_METHOD(method_prove_presence)
+{
+	Service *service = userdata;
+	Manager *manager = service->manager;
+	int r;
+
+	r = presence_prove(manager->presence, on_proved, manager);
+	if (r == -ENOENT)
+		return sd_bus_error_set(
+		        error, LIMBER_ERROR("NoSource"), presence_problem(manager->presence));
+	if (r == -EBUSY)
+		return sd_bus_error_set(
+		        error, LIMBER_ERROR("NoReaction"), _("another proof is under way"));
+	if (r < 0)
+		return r;
+	/* answered by on_proved() */
+	manager->proof = sd_bus_message_ref(message);
+	return 1;
+}

@@ -205,6 +205,106 @@ SERVICE_GETTER(get_config_problems)
 	return r < 0 ? r : sd_bus_message_close_container(reply);
 }
 
+/* The last input as it was reported, or USEC_NEVER. */
+static usec_t last_input(const Core *core)
+{
+	return core->away_since != USEC_NEVER ? core->away_since : core->silent_since;
+}
+
+SERVICE_GETTER(get_last_input)
+{
+	Service *service = userdata;
+
+	return sd_bus_message_append(reply, "t", bus_moment(last_input(&service->manager->core)));
+}
+
+SERVICE_GETTER(get_sources)
+{
+	Service *service = userdata;
+	const char *name, *state, *why;
+	int r;
+
+	r = sd_bus_message_open_container(reply, 'a', "(sss)");
+	for (size_t i = 0;
+	        r >= 0 && presence_list(service->manager->presence, i, &name, &state, &why); i++)
+		r = sd_bus_message_append(reply, "(sss)", name, state, why);
+	return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+SERVICE_GETTER(get_built_without)
+{
+	static const char *const without[] = {
+#if !HAVE_WAYLAND
+		"wayland",
+#endif
+#if !HAVE_X11
+		"x11",
+#endif
+#if !HAVE_NOTIFY
+		"limber-notify",
+#endif
+		NULL,
+	};
+
+	return sd_bus_message_append_strv(reply, (char **)without);
+}
+
+SERVICE_GETTER(get_session)
+{
+	Service *service = userdata;
+	const Session *session = service->manager->session;
+
+	return sd_bus_message_append(reply, "(sbbs)", session_id(session), session_locked(session),
+	        session_active(session), session_problem(session));
+}
+
+SERVICE_GETTER(get_next_event)
+{
+	Service *service = userdata;
+	usec_t at;
+	const char *name = core_next_event(&service->manager->core, &at);
+
+	return sd_bus_message_append(reply, "(st)", name, bus_moment(at));
+}
+
+static uint64_t decision_moment(const Decision *decision)
+{
+	if (decision->type == DECISION_PARTIAL)
+		return (uint64_t)decision->moment;
+	return decision->moment == 0 ? 0 : bus_moment(decision->moment);
+}
+
+static const char *decision_detail(const Decision *decision)
+{
+	return decision->type == DECISION_STARTED ? break_how_to_string(decision->how)
+	                                          : decision->owner;
+}
+
+SERVICE_GETTER(get_decisions)
+{
+	Service *service = userdata;
+	const Manager *manager = service->manager;
+	size_t first = manager->n_recent > RECENT_MAX ? manager->n_recent - RECENT_MAX : 0;
+	int r;
+
+	r = sd_bus_message_open_container(reply, 'a', "(ssttus)");
+	for (size_t i = first; i < manager->n_recent && r >= 0; i++) {
+		const Decision *decision = &manager->recent[i % RECENT_MAX];
+
+		r = sd_bus_message_append(reply, "(ssttus)", decision_to_string(decision->type),
+		        decision->kind, bus_moment(decision->at), decision_moment(decision),
+		        decision->count, decision_detail(decision));
+	}
+	return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+SERVICE_GETTER(get_state_problem)
+{
+	Service *service = userdata;
+
+	return sd_bus_message_append(reply, "s", service->manager->state_problem);
+}
+
 static void take_kinds(Published *published, const Core *core)
 {
 	published->n_kinds = core->rules.n_kinds;
@@ -229,6 +329,18 @@ static void take_reminder(Published *published, const Core *core)
 	published->break_began = core->break_began;
 }
 
+/* One number that changes when a source's state does. */
+static uint32_t fold_sources(const Presence *presence)
+{
+	const char *name, *state, *why;
+	uint32_t folded = 0;
+
+	for (size_t i = 0; presence_list(presence, i, &name, &state, &why); i++)
+		for (const char *p = state; *p; p++)
+			folded = folded * 31 + (unsigned char)*p;
+	return folded;
+}
+
 /* The state of now. Zeroed first, so that whole members compare. */
 static void take(Published *published, const Manager *manager)
 {
@@ -249,6 +361,15 @@ static void take(Published *published, const Manager *manager)
 	        sizeof(published->notifier) - 1);
 	strncpy(published->notifier_problem, notifier_problem(manager->notifier),
 	        sizeof(published->notifier_problem) - 1);
+	published->last_input = last_input(core);
+	published->sources = fold_sources(manager->presence);
+	published->locked = session_locked(manager->session);
+	published->active = session_active(manager->session);
+	strncpy(published->session_problem, session_problem(manager->session),
+	        sizeof(published->session_problem) - 1);
+	published->next_event = core_next_event(core, &published->next_event_at);
+	published->n_decisions = manager->n_recent;
+	strcpy(published->state_problem, manager->state_problem);
 	published->sound = manager->config->sound;
 	published->config = manager->config;
 }
@@ -286,7 +407,13 @@ static bool same_break(const Published *a, const Published *b)
 	       a->break_began == b->break_began;
 }
 
-#define PROPERTIES_MAX 16
+static bool same_session(const Published *a, const Published *b)
+{
+	return a->locked == b->locked && a->active == b->active &&
+	       strcmp(a->session_problem, b->session_problem) == 0;
+}
+
+#define PROPERTIES_MAX 24
 
 /* The names of what is new, ended by NULL. */
 static void changed_names(const Published *a, const Published *b, char *names[PROPERTIES_MAX])
@@ -309,6 +436,13 @@ static void changed_names(const Published *a, const Published *b, char *names[PR
 	        {"SkipsLeft", a->skips_left == b->skips_left},
 	        {"Notifier", strcmp(a->notifier, b->notifier) == 0 &&
 	                             strcmp(a->notifier_problem, b->notifier_problem) == 0},
+	        {"LastInput", a->last_input == b->last_input},
+	        {"Sources", a->sources == b->sources},
+	        {"Session", same_session(a, b)},
+	        {"NextEvent",
+	                a->next_event == b->next_event && a->next_event_at == b->next_event_at},
+	        {"Decisions", a->n_decisions == b->n_decisions},
+	        {"StateProblem", strcmp(a->state_problem, b->state_problem) == 0},
 	        {"Sound", a->sound == b->sound},
 	        {"ConfigProblems", a->config == b->config},
 	};
@@ -336,16 +470,10 @@ void service_publish(Service *service)
 
 void service_decided(Service *service, const Decision *decision)
 {
-	const char *detail = decision->owner;
-
 	if (decision->type == DECISION_REFUSED)
 		return;
-	if (decision->type == DECISION_STARTED)
-		detail = break_how_to_string(decision->how);
 	sd_bus_emit_signal(service->manager->bus, LIMBER_PATH, LIMBER_INTERFACE, "Decided",
 	        "ssttus", decision_to_string(decision->type), decision->kind,
-	        bus_moment(decision->at),
-	        decision->type == DECISION_PARTIAL ? (uint64_t)decision->moment
-	                                           : bus_moment(decision->moment),
-	        decision->count, detail);
+	        bus_moment(decision->at), decision_moment(decision), decision->count,
+	        decision_detail(decision));
 }

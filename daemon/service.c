@@ -38,6 +38,9 @@ static const sd_bus_vtable service_vtable[] = {
                 method_get_settings, SD_BUS_VTABLE_UNPRIVILEGED),
         SD_BUS_METHOD_WITH_ARGS("ReportNotifier", SD_BUS_ARGS("s", state, "s", problem),
                 SD_BUS_NO_RESULT, method_report_notifier, SD_BUS_VTABLE_UNPRIVILEGED),
+        SD_BUS_METHOD_WITH_ARGS("ProvePresence", SD_BUS_NO_ARGS,
+                SD_BUS_RESULT("s", source, "t", silence), method_prove_presence,
+                SD_BUS_VTABLE_UNPRIVILEGED),
         SD_BUS_SIGNAL_WITH_ARGS("Decided",
                 SD_BUS_ARGS(
                         "s", decision, "s", kind, "t", at, "t", moment, "u", count, "s", detail),
@@ -52,6 +55,16 @@ static const sd_bus_vtable service_vtable[] = {
         SD_BUS_PROPERTY("PresenceProblem", "s", get_presence_problem, 0,
                 SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
         SD_BUS_PROPERTY("Kinds", "a(ssstttt)", get_kinds, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
+        SD_BUS_PROPERTY("LastInput", "t", get_last_input, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
+        SD_BUS_PROPERTY("Sources", "a(sss)", get_sources, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
+        SD_BUS_PROPERTY("BuiltWithout", "as", get_built_without, 0, SD_BUS_VTABLE_PROPERTY_CONST),
+        SD_BUS_PROPERTY("Session", "(sbbs)", get_session, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
+        SD_BUS_PROPERTY(
+                "NextEvent", "(st)", get_next_event, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
+        SD_BUS_PROPERTY(
+                "Decisions", "a(ssttus)", get_decisions, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
+        SD_BUS_PROPERTY(
+                "StateProblem", "s", get_state_problem, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
         SD_BUS_PROPERTY(
                 "NextBreak", "(st)", get_next_break, 0, SD_BUS_VTABLE_PROPERTY_EMITS_CHANGE),
         SD_BUS_PROPERTY(

@@ -15,19 +15,20 @@
 
 /* What time brings, in the order in which it comes at one and the same moment. */
 static const struct {
+	const char *name;
 	usec_t (*at)(const Core *core);
 	void (*happen)(Step *step, usec_t at);
 } moments[] = {
-        {presence_away_at, presence_away},
-        {break_lull_at, break_lull},
-        {break_return_at, break_return},
-        {break_complete_at, break_complete},
-        {presence_natural_at, presence_natural},
-        {reminder_snooze_end_at, reminder_snooze_end},
-        {reminder_hold_end_at, reminder_hold_end},
-        {reminder_settle_end_at, reminder_settle_end},
-        {reminder_due_at, reminder_due},
-        {reminder_repeat_at, reminder_repeat},
+        {"away", presence_away_at, presence_away},
+        {"lull", break_lull_at, break_lull},
+        {"return", break_return_at, break_return},
+        {"completed", break_complete_at, break_complete},
+        {"natural", presence_natural_at, presence_natural},
+        {"snooze-end", reminder_snooze_end_at, reminder_snooze_end},
+        {"hold-end", reminder_hold_end_at, reminder_hold_end},
+        {"settle-end", reminder_settle_end_at, reminder_settle_end},
+        {"due", reminder_due_at, reminder_due},
+        {"again", reminder_repeat_at, reminder_repeat},
 };
 
 #define N_MOMENTS (sizeof(moments) / sizeof(moments[0]))
@@ -223,6 +224,14 @@ usec_t core_deadline(const Core *core)
 	size_t index;
 
 	return core->asleep ? USEC_NEVER : next_moment(core, &index);
+}
+
+const char *core_next_event(const Core *core, usec_t *ret_at)
+{
+	size_t index = 0;
+
+	*ret_at = core->asleep ? USEC_NEVER : next_moment(core, &index);
+	return *ret_at == USEC_NEVER ? "" : moments[index].name;
 }
 
 usec_t core_silence(const Core *core)

@@ -160,6 +160,9 @@ bool core_step(Core *core, const Event *event, Result *ret);
 usec_t core_deadline(const Core *core);
 usec_t core_silence(const Core *core);
 
+/* What happens at the deadline, in a word of the bus property NextEvent; "" for nothing. */
+const char *core_next_event(const Core *core, usec_t *ret_at);
+
 /* The kinds that are due now. */
 KindMask core_due(const Core *core);
 

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Tries the sources in order, and again with back-off as long as there is none. Knows no mechanism.
- */
+/* Tries the sources in order, again with back-off as long as there is none, and from the top when a
+ * display or a shell appears. Knows no mechanism. */
 
 #include "presence.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 
 #include "build-config.h"
 #include "util/cleanup.h"
@@ -18,144 +19,293 @@
 #define RETRY_MIN (1 * USEC_PER_SEC)
 #define RETRY_MAX (60 * USEC_PER_SEC)
 
-#define PROBLEM_SIZE 256
+/* A source that is neither ready nor lost by then does not answer. */
+#define READY_MAX (5 * USEC_PER_SEC)
+
+/* A display that has just appeared is not ready at once. */
+#define APPEARED_AFTER (300 * USEC_PER_MSEC)
+
+/* A proof: a silence so short that any pause will do, and how long to wait for it. */
+#define PROOF_SILENCE (100 * USEC_PER_MSEC)
+#define PROOF_MAX     (3 * USEC_PER_SEC)
+
+#define WHY_SIZE 200
+
+static const SourceOps *const sources[] = {
+#if HAVE_WAYLAND
+        &wayland_source,
+#endif
+        &mutter_source,
+#if HAVE_X11
+        &x11_source,
+#endif
+};
+
+#define N_SOURCES ELEMENTSOF(sources)
+
+typedef enum SourceState {
+	SOURCE_UNTRIED,
+	SOURCE_NOT_HERE,
+	SOURCE_FAILED,
+	SOURCE_OPENING,
+	SOURCE_IN_USE,
+	SOURCE_STATE_MAX,
+} SourceState;
+
+static const char *const state_names[SOURCE_STATE_MAX] = {
+        [SOURCE_UNTRIED] = "untried",
+        [SOURCE_NOT_HERE] = "not here",
+        [SOURCE_FAILED] = "failed",
+        [SOURCE_OPENING] = "opening",
+        [SOURCE_IN_USE] = "in use",
+};
+
+/* What is known of one source. */
+typedef struct Candidate {
+	SourceState state;
+	char why[WHY_SIZE];
+	void *source; /* while opening or in use */
+	SourceSink sink;
+	Presence *presence;
+} Candidate;
 
 struct Presence {
 	SourceContext context;
 	PresenceSink sink;
-	SourceSink source_sink;
-	const SourceOps *ops; /* NULL: none */
-	void *source;
-	bool ready;
-	size_t next; /* which source to try next */
+	Candidate candidates[N_SOURCES];
 	usec_t silence;
-	sd_event_source *retry_timer;
+	sd_event_source *timer; /* the next try, or the end of patience with one */
 	usec_t retry_after;
-	char problem[PROBLEM_SIZE];
-	bool problem_is_failure; /* a source that should work does not */
+	sd_event_source *appeared_watch;
+	sd_bus_slot *appeared_match;
+	char problem[WHY_SIZE];
+
+	void (*proved)(void *userdata, usec_t silence); /* NULL: none is asked for */
+	void *proof_userdata;
+	sd_event_source *proof_timer;
 };
 
-static const SourceOps *const sources[] = {
-#if HAVE_X11
-        &x11_source,
-#endif
-        NULL,
-};
+static void look(Presence *presence);
 
-static void try_sources(Presence *presence);
-
-static void set_problem(Presence *presence, bool failure, const char *text)
+static Candidate *in_state(Presence *presence, SourceState state)
 {
-	/* "nothing here" does not hide "this is broken" */
-	if (presence->problem_is_failure && !failure)
-		return;
-	presence->problem_is_failure = failure;
-	snprintf(presence->problem, PROBLEM_SIZE, "%s", text);
+	for (size_t i = 0; i < N_SOURCES; i++)
+		if (presence->candidates[i].state == state)
+			return &presence->candidates[i];
+	return NULL;
 }
 
-static void close_source(Presence *presence)
+static const SourceOps *ops_of(const Candidate *candidate)
 {
-	if (presence->ops && presence->source)
-		presence->ops->free(presence->source);
-	presence->ops = NULL;
-	presence->source = NULL;
-	presence->ready = false;
+	return sources[candidate - candidate->presence->candidates];
 }
 
-static int on_retry(sd_event_source *timer, uint64_t usec, void *userdata)
-{
-	Presence *presence = userdata;
-
-	presence->next = 0;
-	try_sources(presence);
-	return 0;
-}
-
-static void retry_later(Presence *presence)
+static void arm(Presence *presence, usec_t after)
 {
 	uint64_t now;
 
 	sd_event_now(presence->context.event, CLOCK_BOOTTIME, &now);
-	sd_event_source_set_time(presence->retry_timer, now + (uint64_t)presence->retry_after);
-	sd_event_source_set_enabled(presence->retry_timer, SD_EVENT_ONESHOT);
+	sd_event_source_set_time(presence->timer, now + (uint64_t)after);
+	sd_event_source_set_enabled(presence->timer, SD_EVENT_ONESHOT);
+}
+
+static void put_away(Candidate *candidate, SourceState state, const char *why)
+{
+	if (candidate->source)
+		ops_of(candidate)->free(candidate->source);
+	candidate->source = NULL;
+	candidate->state = state;
+	snprintf(candidate->why, WHY_SIZE, "%s", why);
+}
+
+/* Nothing works: says what comes nearest to a reason, and tries again later. */
+static void found_none(Presence *presence)
+{
+	Candidate *failed = in_state(presence, SOURCE_FAILED);
+
+	if (failed)
+		snprintf(presence->problem, WHY_SIZE,
+		        _("%s: %s; you count as present all the time"), ops_of(failed)->name,
+		        failed->why);
+	else
+		snprintf(presence->problem, WHY_SIZE,
+		        _("no source of presence was found; you count as present all the time"));
+	presence->sink.changed(presence->sink.userdata);
+	arm(presence, presence->retry_after);
 	presence->retry_after *= 2;
 	if (presence->retry_after > RETRY_MAX)
 		presence->retry_after = RETRY_MAX;
 }
 
-/* Opens the first of the remaining sources that there is. */
-static void try_sources(Presence *presence)
+/* Opens a source. True if it may become ready. */
+static bool try_open(Presence *presence, Candidate *candidate)
 {
-	while (sources[presence->next]) {
-		const SourceOps *ops = sources[presence->next++];
-		int r = ops->open(&presence->context, &presence->source_sink, &presence->source);
+	int r;
 
-		if (r >= 0) {
-			presence->ops = ops;
-			return;
-		}
-		presence->source = NULL;
-		if (r != -ENOENT) {
-			char text[PROBLEM_SIZE];
-
-			snprintf(text, sizeof(text), "%s: %s", ops->name, strerror(-r));
-			set_problem(presence, true, text);
-		}
+	put_away(candidate, SOURCE_OPENING, "");
+	r = ops_of(candidate)->open(&presence->context, &candidate->sink, &candidate->source);
+	if (r >= 0) {
+		arm(presence, READY_MAX);
+		return true;
 	}
-	set_problem(presence, false,
-	        _("no source of presence was found; you count as present all the time"));
-	presence->sink.changed(presence->sink.userdata);
-	retry_later(presence);
+	candidate->source = NULL;
+	if (r == -ENOENT)
+		put_away(candidate, SOURCE_NOT_HERE, "");
+	else
+		put_away(candidate, SOURCE_FAILED, strerror(-r));
+	return false;
+}
+
+/* Tries what comes before the source in use, one at a time: on_lost() goes on. */
+static void look(Presence *presence)
+{
+	if (in_state(presence, SOURCE_OPENING))
+		return;
+	for (size_t i = 0; i < N_SOURCES; i++) {
+		Candidate *candidate = &presence->candidates[i];
+
+		if (candidate->state == SOURCE_IN_USE)
+			return;
+		if (candidate->state == SOURCE_UNTRIED && try_open(presence, candidate))
+			return;
+	}
+	found_none(presence);
+}
+
+static void look_anew(Presence *presence)
+{
+	for (size_t i = 0; i < N_SOURCES; i++)
+		if (presence->candidates[i].state != SOURCE_IN_USE &&
+		        presence->candidates[i].state != SOURCE_OPENING)
+			presence->candidates[i].state = SOURCE_UNTRIED;
+	look(presence);
+}
+
+static void finish_proof(Presence *presence, usec_t silence)
+{
+	void (*proved)(void *userdata, usec_t silence) = presence->proved;
+
+	if (!proved)
+		return;
+	presence->proved = NULL;
+	presence->proof_timer = sd_event_source_disable_unref(presence->proof_timer);
+	proved(presence->proof_userdata, silence);
 }
 
 static void on_ready(void *userdata)
 {
-	Presence *presence = userdata;
+	Candidate *candidate = userdata;
+	Presence *presence = candidate->presence;
+	Candidate *worse = in_state(presence, SOURCE_IN_USE);
 
-	presence->ready = true;
+	if (worse) {
+		put_away(worse, SOURCE_UNTRIED, _("a better one is in use"));
+		presence->sink.present(presence->sink.userdata, clock_boottime());
+	}
+	candidate->state = SOURCE_IN_USE;
+	candidate->why[0] = '\0';
 	presence->retry_after = RETRY_MIN;
 	presence->problem[0] = '\0';
-	presence->problem_is_failure = false;
-	log_info(_("presence comes from %s"), presence->ops->name);
-	presence->ops->want_silence(presence->source, presence->silence, true);
+	sd_event_source_set_enabled(presence->timer, SD_EVENT_OFF);
+	log_info(_("presence comes from %s"), ops_of(candidate)->name);
+	ops_of(candidate)->want_silence(candidate->source, presence->silence, true);
 	presence->sink.changed(presence->sink.userdata);
 }
 
 static void on_silent(void *userdata, usec_t since)
 {
-	Presence *presence = userdata;
+	Presence *presence = ((Candidate *)userdata)->presence;
 
+	if (presence->proved) {
+		Candidate *candidate = userdata;
+
+		finish_proof(presence, clock_boottime() - since);
+		ops_of(candidate)->want_silence(candidate->source, presence->silence, true);
+	}
 	presence->sink.silent(presence->sink.userdata, since);
 }
 
 static void on_present(void *userdata, usec_t since)
 {
-	Presence *presence = userdata;
+	Presence *presence = ((Candidate *)userdata)->presence;
 
 	presence->sink.present(presence->sink.userdata, since);
 }
 
 static void on_lost(void *userdata, const char *why)
 {
-	Presence *presence = userdata;
-	bool was_ready = presence->ready;
-	char text[PROBLEM_SIZE];
+	Candidate *candidate = userdata;
+	Presence *presence = candidate->presence;
+	bool was_in_use = candidate->state == SOURCE_IN_USE;
 
-	snprintf(text, sizeof(text), _("%s: %s; you count as present until it is back"),
-	        presence->ops->name, why);
-	if (was_ready)
-		log_warning("%s", text);
-	set_problem(presence, true, text);
-	close_source(presence);
-	/* rule 14: without a source the user counts as present */
-	if (was_ready) {
-		presence->next = 0;
-		presence->sink.present(presence->sink.userdata, clock_boottime());
-		presence->sink.changed(presence->sink.userdata);
-		retry_later(presence);
-	} else {
-		try_sources(presence);
+	if (was_in_use)
+		log_warning(_("%s: %s; looking for another source"), ops_of(candidate)->name, why);
+	put_away(candidate, SOURCE_FAILED, why);
+	if (!was_in_use) {
+		look(presence);
+		return;
 	}
+	finish_proof(presence, -1);
+	/* rule 14: without a source the user counts as present */
+	presence->sink.present(presence->sink.userdata, clock_boottime());
+	for (size_t i = 0; i < N_SOURCES; i++)
+		if (&presence->candidates[i] != candidate)
+			presence->candidates[i].state = SOURCE_UNTRIED;
+	look(presence);
+	presence->sink.changed(presence->sink.userdata);
+}
+
+static int on_timer(sd_event_source *timer, uint64_t usec, void *userdata)
+{
+	Presence *presence = userdata;
+	Candidate *opening = in_state(presence, SOURCE_OPENING);
+
+	if (opening)
+		on_lost(opening, _("it does not answer"));
+	else
+		look_anew(presence);
+	return 0;
+}
+
+/* A display's socket, or a shell on the bus: is there a better source now? */
+static void appeared(Presence *presence)
+{
+	if (in_state(presence, SOURCE_OPENING))
+		return;
+	presence->retry_after = RETRY_MIN;
+	arm(presence, APPEARED_AFTER);
+}
+
+static int on_created(sd_event_source *source, const struct inotify_event *event, void *userdata)
+{
+	if (event->len > 0 && strncmp(event->name, "wayland-", strlen("wayland-")) == 0)
+		appeared(userdata);
+	return 0;
+}
+
+static int on_owner(sd_bus_message *message, void *userdata, sd_bus_error *error)
+{
+	const char *name, *before, *after;
+
+	if (sd_bus_message_read(message, "sss", &name, &before, &after) >= 0 && after[0])
+		appeared(userdata);
+	return 0;
+}
+
+/* Both are a help only: without them the back-off finds what appears. */
+static void watch_for_better(Presence *presence)
+{
+	const char *directory = getenv("XDG_RUNTIME_DIR");
+
+	if (directory)
+		sd_event_add_inotify(presence->context.event, &presence->appeared_watch, directory,
+		        IN_CREATE, on_created, presence);
+	if (presence->context.session_bus)
+		sd_bus_add_match_async(presence->context.session_bus, &presence->appeared_match,
+		        "type='signal',sender='org.freedesktop.DBus',"
+		        "interface='org.freedesktop.DBus',member='NameOwnerChanged',"
+		        "arg0='org.gnome.Mutter.IdleMonitor'",
+		        on_owner, NULL, presence);
 }
 
 int presence_new(const SourceContext *context, const PresenceSink *sink, Presence **ret)
@@ -167,21 +317,25 @@ int presence_new(const SourceContext *context, const PresenceSink *sink, Presenc
 		return -ENOMEM;
 	presence->context = *context;
 	presence->sink = *sink;
-	presence->source_sink = (SourceSink){
-	        .ready = on_ready,
-	        .silent = on_silent,
-	        .present = on_present,
-	        .lost = on_lost,
-	        .userdata = presence,
-	};
+	for (size_t i = 0; i < N_SOURCES; i++) {
+		presence->candidates[i].presence = presence;
+		presence->candidates[i].sink = (SourceSink){
+		        .ready = on_ready,
+		        .silent = on_silent,
+		        .present = on_present,
+		        .lost = on_lost,
+		        .userdata = &presence->candidates[i],
+		};
+	}
 	presence->retry_after = RETRY_MIN;
 	/* the first try comes from the loop, as all reports do */
 	r = sd_event_add_time(
-	        context->event, &presence->retry_timer, CLOCK_BOOTTIME, 0, 0, on_retry, presence);
+	        context->event, &presence->timer, CLOCK_BOOTTIME, 0, 0, on_timer, presence);
 	if (r < 0) {
 		presence_free(presence);
 		return r;
 	}
+	watch_for_better(presence);
 	*ret = presence;
 	return 0;
 }
@@ -190,25 +344,88 @@ Presence *presence_free(Presence *presence)
 {
 	if (!presence)
 		return NULL;
-	close_source(presence);
-	sd_event_source_unref(presence->retry_timer);
+	for (size_t i = 0; i < N_SOURCES; i++)
+		put_away(&presence->candidates[i], SOURCE_UNTRIED, "");
+	sd_event_source_disable_unref(presence->timer);
+	sd_event_source_disable_unref(presence->proof_timer);
+	sd_event_source_disable_unref(presence->appeared_watch);
+	sd_bus_slot_unref(presence->appeared_match);
 	free(presence);
 	return NULL;
 }
 
 void presence_want_silence(Presence *presence, usec_t silence, bool anew)
 {
+	Candidate *candidate = in_state(presence, SOURCE_IN_USE);
+	bool other = silence != presence->silence;
+
 	presence->silence = silence;
-	if (presence->ready)
-		presence->ops->want_silence(presence->source, silence, anew);
+	if (candidate && (other || anew))
+		ops_of(candidate)->want_silence(candidate->source, silence, anew);
+}
+
+void presence_set_input_only(Presence *presence, bool input_only)
+{
+	Candidate *candidate = in_state(presence, SOURCE_IN_USE);
+
+	if (presence->context.input_only == input_only)
+		return;
+	presence->context.input_only = input_only;
+	if (candidate)
+		put_away(candidate, SOURCE_UNTRIED, "");
+	arm(presence, 0);
+}
+
+static int on_proof_timer(sd_event_source *timer, uint64_t usec, void *userdata)
+{
+	Presence *presence = userdata;
+	Candidate *candidate = in_state(presence, SOURCE_IN_USE);
+
+	if (candidate)
+		ops_of(candidate)->want_silence(candidate->source, presence->silence, true);
+	finish_proof(presence, -1);
+	return 0;
+}
+
+int presence_prove(Presence *presence, void (*done)(void *userdata, usec_t silence), void *userdata)
+{
+	Candidate *candidate = in_state(presence, SOURCE_IN_USE);
+	int r;
+
+	if (!candidate)
+		return -ENOENT;
+	if (presence->proved)
+		return -EBUSY;
+	r = sd_event_add_time_relative(presence->context.event, &presence->proof_timer,
+	        CLOCK_BOOTTIME, PROOF_MAX, 0, on_proof_timer, presence);
+	if (r < 0)
+		return r;
+	presence->proved = done;
+	presence->proof_userdata = userdata;
+	ops_of(candidate)->want_silence(candidate->source, PROOF_SILENCE, true);
+	return 0;
 }
 
 const char *presence_source(const Presence *presence)
 {
-	return presence->ready ? presence->ops->name : "none";
+	for (size_t i = 0; i < N_SOURCES; i++)
+		if (presence->candidates[i].state == SOURCE_IN_USE)
+			return sources[i]->name;
+	return "none";
 }
 
 const char *presence_problem(const Presence *presence)
 {
 	return presence->problem;
+}
+
+bool presence_list(const Presence *presence, size_t i, const char **ret_name,
+        const char **ret_state, const char **ret_why)
+{
+	if (i >= N_SOURCES)
+		return false;
+	*ret_name = sources[i]->name;
+	*ret_state = state_names[presence->candidates[i].state];
+	*ret_why = presence->candidates[i].why;
+	return true;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <stddef.h>
+
 #include "source.h"
 
-/* Chooses the presence source, and another when it is lost. */
+/* Chooses the presence source, another when it is lost, and a better one when it appears. */
 
 typedef struct Presence Presence;
 
@@ -23,8 +25,20 @@ Presence *presence_free(Presence *presence);
 /* As SourceOps.want_silence. */
 void presence_want_silence(Presence *presence, usec_t silence, bool anew);
 
+/* Whether a film that inhibits idleness is presence; another answer opens the source anew. */
+void presence_set_input_only(Presence *presence, bool input_only);
+
+/* Asks the source to show that it reacts. `done` is called once, from the loop: with the silence
+ * that it reported, or -1. -ENOENT without a source, -EBUSY if that was asked already. */
+int presence_prove(
+        Presence *presence, void (*done)(void *userdata, usec_t silence), void *userdata);
+
 /* The source's name; "none" while there is none. */
 const char *presence_source(const Presence *presence);
 
 /* What is wrong, for people; "" if nothing. */
 const char *presence_problem(const Presence *presence);
+
+/* The i-th source in the order of preference: its name, state and why; false past the last. */
+bool presence_list(const Presence *presence, size_t i, const char **ret_name,
+        const char **ret_state, const char **ret_why);

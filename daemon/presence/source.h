@@ -28,6 +28,7 @@ typedef struct SourceSink {
 typedef struct SourceContext {
 	sd_event *event;
 	sd_bus *session_bus;
+	bool input_only; /* only input is presence, not a film that inhibits idleness */
 } SourceContext;
 
 typedef struct SourceOps {
@@ -47,4 +48,6 @@ typedef struct SourceOps {
 	void (*free)(void *source);
 } SourceOps;
 
+extern const SourceOps wayland_source;
+extern const SourceOps mutter_source;
 extern const SourceOps x11_source;
