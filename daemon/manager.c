@@ -152,6 +152,18 @@ static void arm_timer(Manager *manager)
 	sd_event_source_set_enabled(manager->timer, SD_EVENT_ONESHOT);
 }
 
+/* What `systemctl status` shows. */
+static void tell_service_manager(Manager *manager)
+{
+	const Core *core = &manager->core;
+	const char *state = service_state(core);
+
+	if (manager->status == state)
+		return;
+	manager->status = state;
+	sd_notifyf(false, "STATUS=%s, presence from %s", state, presence_source(manager->presence));
+}
+
 /* What follows from the core's new state. */
 static void settle(Manager *manager, bool look_anew)
 {
@@ -161,6 +173,7 @@ static void settle(Manager *manager, bool look_anew)
 	notifier_want(
 	        manager->notifier, core->phase == REMINDER_UP || core->break_kind != NO_BREAK);
 	service_publish(manager->service);
+	tell_service_manager(manager);
 	arm_timer(manager);
 }
 

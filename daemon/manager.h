@@ -47,6 +47,7 @@ typedef struct Manager {
 	Decision recent[RECENT_MAX];
 	size_t n_recent; /* ever */
 
+	const char *status;    /* of service_state(), as it was told */
 	bool set_up;           /* what the bus shows is all there */
 	sd_bus_message *proof; /* the call of ProvePresence that waits for its answer */
 

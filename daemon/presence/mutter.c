@@ -144,7 +144,7 @@ static int on_first(sd_bus_message *reply, void *userdata, sd_bus_error *error)
 
 	mutter->time_call = sd_bus_slot_unref(mutter->time_call);
 	if (sd_bus_message_is_method_error(reply, NULL)) {
-		lost(mutter, _("no GNOME shell is on the bus"));
+		lost(mutter, NULL);
 		return 0;
 	}
 	mutter->ready = true;

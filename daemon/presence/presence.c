@@ -240,7 +240,10 @@ static void on_lost(void *userdata, const char *why)
 
 	if (was_in_use)
 		log_warning(_("%s: %s; looking for another source"), ops_of(candidate)->name, why);
-	put_away(candidate, SOURCE_FAILED, why);
+	if (why)
+		put_away(candidate, SOURCE_FAILED, why);
+	else
+		put_away(candidate, SOURCE_NOT_HERE, "");
 	if (!was_in_use) {
 		look(presence);
 		return;

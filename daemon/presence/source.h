@@ -18,8 +18,8 @@ typedef struct SourceSink {
 	void (*silent)(void *userdata, usec_t since);
 	/* After silent: input again, from `since` on. */
 	void (*present)(void *userdata, usec_t since);
-	/* It does not, or no longer, work; why, for people. The last report: it is freed
-	 * afterwards. */
+	/* It does not, or no longer, work: why, for people; NULL if this session has no such
+	 * thing. The last report: it is freed afterwards. */
 	void (*lost)(void *userdata, const char *why);
 	void *userdata;
 } SourceSink;
