@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * limber-notify shows limberd's reminders and breaks as a desktop notification. limberd starts it
+ * when there is something to show; it ends by itself when there is nothing more. It is a client of
+ * the public bus interface and of nothing else, so whatever it does, another face can do.
+ *
+ * Whatever happens ends in render(), which works out from limberd's properties what is to be seen.
+ */
+#include <gio/gio.h>
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <libnotify/notify.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "build-config.h"
+#include "bus-names.h"
+#include "notify-bubble.h"
+#include "notify-view.h"
+
+/* Of the bus contract. */
+#define PROBLEM_BYTES_MAX 200
+
+typedef struct {
+	GMainLoop *loop;
+	GDBusProxy *limberd;
+	Bubble *bubble;
+	bool stopping;
+	guint timer;
+	/* The break that was completed last, and when; NULL if none was. */
+	char *done_kind;
+	usec_t done_at;
+	/* What limberd has last been told. */
+	char *state;
+	char *problem;
+} Notifier;
+
+static GVariant *read_properties(GDBusProxy *limberd)
+{
+	g_auto(GStrv) names = g_dbus_proxy_get_cached_property_names(limberd);
+	GVariantDict dict;
+
+	g_variant_dict_init(&dict, NULL);
+	for (char **name = names; name && *name; name++) {
+		g_autoptr(GVariant) value = g_dbus_proxy_get_cached_property(limberd, *name);
+
+		if (value)
+			g_variant_dict_insert_value(&dict, *name, value);
+	}
+	return g_variant_ref_sink(g_variant_dict_end(&dict));
+}
+
+static Scene read_scene(Notifier *notifier)
+{
+	g_autofree char *owner = g_dbus_proxy_get_name_owner(notifier->limberd);
+	g_autoptr(GVariant) properties = NULL;
+	Scene scene;
+
+	if (!owner || notifier->stopping)
+		return (Scene){0};
+	properties = read_properties(notifier->limberd);
+	scene = scene_read(properties);
+	if (scene.type == SCENE_NOTHING && notifier->done_kind &&
+	        clock_boottime() < notifier->done_at + SCENE_DONE_USEC)
+		scene = scene_done(properties, notifier->done_kind, notifier->done_at);
+	return scene;
+}
+
+static void render(Notifier *notifier);
+
+static gboolean on_timer(gpointer userdata)
+{
+	Notifier *notifier = userdata;
+
+	notifier->timer = 0;
+	render(notifier);
+	return G_SOURCE_REMOVE;
+}
+
+/* Rounded up: on waking, the moment has come. */
+static void set_timer(Notifier *notifier, usec_t in_usec)
+{
+	g_clear_handle_id(&notifier->timer, g_source_remove);
+	if (in_usec != USEC_NEVER)
+		notifier->timer =
+		        g_timeout_add((guint)(in_usec / USEC_PER_MSEC + 1), on_timer, notifier);
+}
+
+static void render(Notifier *notifier)
+{
+	g_auto(Scene) scene = read_scene(notifier);
+	usec_t now = clock_boottime();
+
+	if (scene.type == SCENE_NOTHING) {
+		bubble_withdraw(notifier->bubble);
+		g_main_loop_quit(notifier->loop);
+		return;
+	}
+	set_timer(notifier, scene_changes_in(&scene, now));
+	bubble_show(notifier->bubble, &scene);
+}
+
+static void on_properties_changed(
+        GDBusProxy *limberd, GVariant *changed, char **invalidated, gpointer userdata)
+{
+	render(userdata);
+}
+
+/* limberd has gone, or another one came: that one starts its own. */
+static void on_owner_changed(GObject *limberd, GParamSpec *param, gpointer userdata)
+{
+	Notifier *notifier = userdata;
+
+	notifier->stopping = true;
+	render(notifier);
+}
+
+static gboolean on_terminate(gpointer userdata)
+{
+	Notifier *notifier = userdata;
+
+	notifier->stopping = true;
+	render(notifier);
+	return G_SOURCE_CONTINUE;
+}
+
+/* No property tells a completed break from one stopped early. The properties that follow from a
+ * decision are told after it, so there is nothing to render yet. */
+static void on_signal(
+        GDBusProxy *limberd, char *sender, char *signal, GVariant *parameters, gpointer userdata)
+{
+	Notifier *notifier = userdata;
+	const char *decision, *kind;
+
+	if (!g_str_equal(signal, "Decided") ||
+	        !g_variant_is_of_type(parameters, G_VARIANT_TYPE("(ssttus)")))
+		return;
+	g_variant_get(parameters, "(&s&sttu&s)", &decision, &kind, NULL, NULL, NULL, NULL);
+	if (g_str_equal(decision, "completed")) {
+		g_free(notifier->done_kind);
+		notifier->done_kind = g_strdup(kind);
+		notifier->done_at = clock_boottime();
+	} else if (g_str_equal(decision, "due") || g_str_equal(decision, "started")) {
+		g_clear_pointer(&notifier->done_kind, g_free);
+	}
+}
+
+static void on_called(GObject *limberd, GAsyncResult *result, gpointer userdata)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GVariant) reply = NULL;
+
+	reply = g_dbus_proxy_call_finish(G_DBUS_PROXY(limberd), result, &error);
+	if (reply)
+		return;
+	g_dbus_error_strip_remote_error(error);
+	g_printerr("limber-notify: %s\n", error->message);
+}
+
+static void call(Notifier *notifier, const char *method, GVariant *arguments)
+{
+	g_dbus_proxy_call(notifier->limberd, method, arguments, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1,
+	        NULL, on_called, NULL);
+}
+
+static void on_action(void *userdata, Action action)
+{
+	switch (action) {
+	case ACTION_START:
+	case ACTION_CLICK:
+		call(userdata, "Start", g_variant_new("(s)", ""));
+		break;
+	case ACTION_SNOOZE:
+		call(userdata, "Snooze", g_variant_new("(t)", UINT64_C(0)));
+		break;
+	case ACTION_SKIP:
+		call(userdata, "Skip", NULL);
+		break;
+	case ACTION_STOP:
+		call(userdata, "Stop", NULL);
+		break;
+	}
+}
+
+/* A report that must be seen while we are blocked has to be on its way before. */
+static void on_report(void *userdata, const char *state, const char *problem)
+{
+	Notifier *notifier = userdata;
+	g_autofree char *text = text_shortened(problem, PROBLEM_BYTES_MAX);
+
+	if (g_strcmp0(state, notifier->state) == 0 && g_strcmp0(text, notifier->problem) == 0)
+		return;
+	g_free(notifier->state);
+	notifier->state = g_strdup(state);
+	call(notifier, "ReportNotifier", g_variant_new("(ss)", state, text));
+	g_free(notifier->problem);
+	notifier->problem = g_steal_pointer(&text);
+	g_dbus_connection_flush_sync(g_dbus_proxy_get_connection(notifier->limberd), NULL, NULL);
+}
+
+static int connect_to_limberd(Notifier *notifier, GError **error)
+{
+	notifier->limberd = g_dbus_proxy_new_for_bus_sync(G_BUS_TYPE_SESSION,
+	        G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START |
+	                G_DBUS_PROXY_FLAGS_GET_INVALIDATED_PROPERTIES,
+	        NULL, LIMBER_BUS_NAME, LIMBER_PATH, LIMBER_INTERFACE, NULL, error);
+	if (!notifier->limberd)
+		return -EIO;
+	g_signal_connect(notifier->limberd, "g-properties-changed",
+	        G_CALLBACK(on_properties_changed), notifier);
+	g_signal_connect(notifier->limberd, "g-signal", G_CALLBACK(on_signal), notifier);
+	g_signal_connect(
+	        notifier->limberd, "notify::g-name-owner", G_CALLBACK(on_owner_changed), notifier);
+	return 0;
+}
+
+static void notifier_clear(Notifier *notifier)
+{
+	bubble_free(notifier->bubble);
+	set_timer(notifier, USEC_NEVER);
+	if (notifier->limberd)
+		g_object_unref(notifier->limberd);
+	g_main_loop_unref(notifier->loop);
+	g_free(notifier->done_kind);
+	g_free(notifier->state);
+	g_free(notifier->problem);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Notifier, notifier_clear)
+
+int main(void)
+{
+	static const BubbleOps ops = {.report = on_report, .action = on_action};
+	g_auto(Notifier) notifier = {.loop = g_main_loop_new(NULL, FALSE)};
+	g_autoptr(GError) error = NULL;
+
+	setlocale(LC_ALL, "");
+	bindtextdomain("limber", LIMBER_LOCALE_DIR);
+	bind_textdomain_codeset("limber", "UTF-8");
+	textdomain("limber");
+
+	notify_init("Limber");
+	if (connect_to_limberd(&notifier, &error) < 0) {
+		g_printerr("limber-notify: %s\n", error->message);
+		return EXIT_FAILURE;
+	}
+	notifier.bubble =
+	        bubble_new(g_dbus_proxy_get_connection(notifier.limberd), &ops, &notifier);
+	g_unix_signal_add(SIGTERM, on_terminate, &notifier);
+	g_unix_signal_add(SIGINT, on_terminate, &notifier);
+	notifier.timer = g_idle_add(on_timer, &notifier);
+	g_main_loop_run(notifier.loop);
+	g_dbus_connection_flush_sync(g_dbus_proxy_get_connection(notifier.limberd), NULL, NULL);
+	return EXIT_SUCCESS;
+}

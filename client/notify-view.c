@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the notification says. It must not know how limberd's properties arrive, nor how the result
+ * is brought to the screen.
+ */
+#include "notify-view.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "bus-names.h"
+
+/* Servers that draw the "value" hint as a bar below the text. The others ignore it (GNOME, Plasma,
+ * notification-daemon) or show it instead of text and buttons (xfce4-notifyd), so they get words.
+ */
+static const char *const bar_servers[] = {"dunst", "mako", NULL};
+
+/* Servers that draw a button for the "default" action as well: it would be there twice. */
+static const char *const clickless_servers[] = {"Xfce Notify Daemon", NULL};
+
+/* The name of a kind of the user's own may well be all there is. */
+static char *capitalised(const char *name)
+{
+	g_autofree char *first = NULL;
+	const char *rest;
+
+	if (!*name)
+		return g_strdup(_("Break"));
+	rest = g_utf8_next_char(name);
+	first = g_utf8_strup(name, rest - name);
+	return g_strconcat(first, rest, NULL);
+}
+
+/* A kind that was switched off while its break runs is no longer listed. */
+static void read_kind(GVariant *properties, const char *kind, Scene *scene)
+{
+	g_autoptr(GVariantIter) kinds = NULL;
+	const char *name, *title, *text;
+
+	scene->kind = g_strdup(kind);
+	if (g_variant_lookup(properties, "Kinds", "a(ssstttt)", &kinds))
+		while (g_variant_iter_next(
+		        kinds, "(&s&s&stttt)", &name, &title, &text, NULL, NULL, NULL, NULL))
+			if (g_str_equal(name, kind)) {
+				scene->title = *title ? g_strdup(title) : NULL;
+				scene->text = g_strdup(text);
+				break;
+			}
+	if (!scene->title)
+		scene->title = capitalised(kind);
+	if (!scene->text)
+		scene->text = g_strdup("");
+}
+
+static bool read_break(GVariant *properties, Scene *scene)
+{
+	g_autofree char *kind = NULL;
+	uint64_t began_at, ends_at;
+
+	if (!g_variant_lookup(properties, "Break", "(sstt)", &kind, NULL, &began_at, &ends_at) ||
+	        !*kind)
+		return false;
+	*scene = (Scene){
+	        .type = SCENE_BREAK,
+	        .began_at = (usec_t)began_at,
+	        .ends_at = (usec_t)ends_at,
+	};
+	read_kind(properties, kind, scene);
+	return true;
+}
+
+static bool read_reminder(GVariant *properties, Scene *scene)
+{
+	g_autofree char *phase = NULL, *kind = NULL;
+	uint32_t repeats, snoozes_left = 0, skips_left = 0;
+	uint64_t due_at;
+	gboolean urgent;
+
+	if (!g_variant_lookup(properties, "Reminder", "(ssttub)", &phase, &kind, &due_at, NULL,
+	            &repeats, &urgent) ||
+	        !g_str_equal(phase, "up"))
+		return false;
+	g_variant_lookup(properties, "SnoozesLeft", "u", &snoozes_left);
+	g_variant_lookup(properties, "SkipsLeft", "u", &skips_left);
+	*scene = (Scene){
+	        .type = SCENE_REMINDER,
+	        .began_at = (usec_t)due_at,
+	        .repeats = repeats,
+	        .urgent = urgent,
+	        .can_snooze = snoozes_left > 0,
+	        .can_skip = skips_left > 0,
+	};
+	read_kind(properties, kind, scene);
+	return true;
+}
+
+Scene scene_read(GVariant *properties)
+{
+	Scene scene = {0};
+
+	if (!read_break(properties, &scene))
+		(void)read_reminder(properties, &scene);
+	return scene;
+}
+
+Scene scene_done(GVariant *properties, const char *kind, usec_t at)
+{
+	Scene scene = {
+	        .type = SCENE_DONE,
+	        .began_at = at,
+	        .ends_at = at + SCENE_DONE_USEC,
+	};
+	gboolean sound = FALSE;
+
+	g_variant_lookup(properties, "Sound", "b", &sound);
+	scene.sound = sound;
+	read_kind(properties, kind, &scene);
+	return scene;
+}
+
+Scene scene_copy(const Scene *scene)
+{
+	Scene copy = *scene;
+
+	copy.kind = g_strdup(scene->kind);
+	copy.title = g_strdup(scene->title);
+	copy.text = g_strdup(scene->text);
+	return copy;
+}
+
+void scene_clear(Scene *scene)
+{
+	g_free(scene->kind);
+	g_free(scene->title);
+	g_free(scene->text);
+	*scene = (Scene){0};
+}
+
+static usec_t break_length(const Scene *scene)
+{
+	return MAX(scene->ends_at - scene->began_at, 0);
+}
+
+/* A progress bar moves in steps that can be seen; more would only keep the server busy. */
+static usec_t break_step(const Scene *scene)
+{
+	return CLAMP(break_length(scene) / 20, USEC_PER_SEC, 10 * USEC_PER_SEC);
+}
+
+/* Down to the last step, so that the same step always looks the same. */
+static usec_t break_elapsed(const Scene *scene, usec_t now)
+{
+	usec_t elapsed = CLAMP(now - scene->began_at, 0, break_length(scene));
+
+	return elapsed == break_length(scene) ? elapsed : elapsed - elapsed % break_step(scene);
+}
+
+usec_t scene_changes_in(const Scene *scene, usec_t now)
+{
+	usec_t next = scene->ends_at;
+
+	/* The end of a break itself is limberd's to tell. */
+	if (now >= scene->ends_at)
+		return USEC_NEVER;
+	if (scene->type == SCENE_BREAK)
+		next = MIN(next, scene->began_at + break_elapsed(scene, now) + break_step(scene));
+	return MAX(next - now, 0);
+}
+
+ServerTraits server_traits(const char *name, const char *const *capabilities)
+{
+	return (ServerTraits){
+	        .buttons = g_strv_contains(capabilities, "actions"),
+	        .markup = g_strv_contains(capabilities, "body-markup"),
+	        .draws_value = g_strv_contains(bar_servers, name),
+	        .clicks = !g_strv_contains(clickless_servers, name),
+	};
+}
+
+/* What the buttons would do, where there are none. */
+static char *reminder_body(const Scene *scene, const ServerTraits *traits)
+{
+	const char *hint = scene->can_snooze ? _("Begin: limberctl start. Later: limberctl snooze.")
+	                                     : _("Begin: limberctl start.");
+
+	if (traits->buttons)
+		return g_strdup(scene->text);
+	return g_strjoin(*scene->text ? "\n" : "", scene->text, hint, NULL);
+}
+
+static void view_reminder(View *view, const Scene *scene, const ServerTraits *traits)
+{
+	view->occasion = g_strdup_printf("reminder %s %" G_GINT64_FORMAT " %u", scene->kind,
+	        scene->began_at, scene->repeats);
+	view->summary = g_strdup(scene->title);
+	view->body = reminder_body(scene, traits);
+	view->urgent = scene->urgent;
+	view->actions = ACTION_START | (scene->can_snooze ? ACTION_SNOOZE : 0) |
+	                (scene->can_skip ? ACTION_SKIP : 0) | (traits->clicks ? ACTION_CLICK : 0);
+}
+
+static char *break_summary(const Scene *scene, unsigned left_sec)
+{
+	g_autofree char *name = capitalised(scene->kind);
+
+	if (left_sec >= 60)
+		/* TRANSLATORS: the kind of break, such as "Stretch", and the time left */
+		return g_strdup_printf(_("%s: %u min left"), name, (left_sec + 30) / 60);
+	/* TRANSLATORS: the kind of break, such as "Stretch", and the time left in seconds */
+	return g_strdup_printf(_("%s: %u s left"), name, left_sec);
+}
+
+static char *break_body(const Scene *scene, const ServerTraits *traits, unsigned left_sec)
+{
+	g_autofree char *left = NULL;
+
+	if (traits->draws_value)
+		return g_strdup(scene->text);
+	/* TRANSLATORS: minutes and seconds */
+	left = g_strdup_printf(_("%u:%02u left"), left_sec / 60, left_sec % 60);
+	return g_strjoin(*scene->text ? "\n" : "", scene->text, left, NULL);
+}
+
+static void view_break(View *view, const Scene *scene, const ServerTraits *traits, usec_t now)
+{
+	usec_t length = break_length(scene);
+	usec_t elapsed = break_elapsed(scene, now);
+	unsigned left_sec = (unsigned)((length - elapsed + USEC_PER_SEC - 1) / USEC_PER_SEC);
+
+	view->occasion =
+	        g_strdup_printf("break %s %" G_GINT64_FORMAT, scene->kind, scene->began_at);
+	view->summary = break_summary(scene, left_sec);
+	view->body = break_body(scene, traits, left_sec);
+	if (traits->draws_value)
+		view->value = length > 0 ? (int)(elapsed * 100 / length) : 100;
+	view->actions = ACTION_STOP;
+}
+
+static void view_done(View *view, const Scene *scene)
+{
+	view->occasion = g_strdup_printf("done %s %" G_GINT64_FORMAT, scene->kind, scene->began_at);
+	view->summary = g_strdup(_("Done"));
+	/* TRANSLATORS: the kind of break, such as "stretch" */
+	view->body = g_strdup_printf(_("Your %s break is complete."), scene->kind);
+	view->sound = scene->sound;
+}
+
+static void escape(char **text)
+{
+	char *escaped = g_markup_escape_text(*text, -1);
+
+	g_free(*text);
+	*text = escaped;
+}
+
+View view_make(const Scene *scene, const ServerTraits *traits, usec_t now)
+{
+	View view = {.type = scene->type, .value = VIEW_NO_VALUE};
+
+	switch (scene->type) {
+	case SCENE_NOTHING:
+		return view;
+	case SCENE_REMINDER:
+		view_reminder(&view, scene, traits);
+		break;
+	case SCENE_BREAK:
+		view_break(&view, scene, traits, now);
+		break;
+	case SCENE_DONE:
+		view_done(&view, scene);
+		break;
+	}
+	if (!traits->buttons)
+		view.actions = 0;
+	if (traits->markup)
+		escape(&view.body);
+	return view;
+}
+
+bool view_equal(const View *a, const View *b)
+{
+	return a->type == b->type && g_strcmp0(a->occasion, b->occasion) == 0 &&
+	       g_strcmp0(a->summary, b->summary) == 0 && g_strcmp0(a->body, b->body) == 0 &&
+	       a->value == b->value && a->actions == b->actions && a->urgent == b->urgent &&
+	       a->sound == b->sound;
+}
+
+void view_clear(View *view)
+{
+	g_free(view->occasion);
+	g_free(view->summary);
+	g_free(view->body);
+	*view = (View){0};
+}
+
+char *text_shortened(const char *text, size_t bytes_max)
+{
+	const char *end;
+
+	if (strlen(text) <= bytes_max)
+		return g_strdup(text);
+	end = g_utf8_find_prev_char(text, text + bytes_max + 1);
+	return g_strndup(text, end ? (size_t)(end - text) : 0);
+}

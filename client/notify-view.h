@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "util/clock.h"
+
+/* What there is to show, worked out from limberd's properties alone, and how it reads on a given
+ * notification server. Pure: no bus, no clock, no libnotify. */
+
+typedef enum {
+	SCENE_NOTHING,
+	SCENE_REMINDER,
+	SCENE_BREAK,
+	SCENE_DONE,
+} SceneType;
+
+/* The strings are the scene's own; NULL in SCENE_NOTHING. */
+typedef struct {
+	SceneType type;
+	char *kind;
+	char *title; /* never empty */
+	char *text;
+	usec_t began_at; /* the reminder's or the break's */
+	usec_t ends_at;  /* SCENE_BREAK, SCENE_DONE */
+	/* SCENE_REMINDER */
+	uint32_t repeats;
+	bool urgent;
+	bool can_snooze;
+	bool can_skip;
+	/* SCENE_DONE */
+	bool sound;
+} Scene;
+
+/* Reads limberd's properties (a{sv}). What is missing or of another type counts as nothing there.
+ */
+Scene scene_read(GVariant *properties);
+
+/* For how long a completed break is news. */
+#define SCENE_DONE_USEC (10 * USEC_PER_SEC)
+
+/* A break of that kind was completed. */
+Scene scene_done(GVariant *properties, const char *kind, usec_t at);
+
+/* How long until it looks different or ends by itself; USEC_NEVER if it never does. */
+usec_t scene_changes_in(const Scene *scene, usec_t now);
+
+Scene scene_copy(const Scene *scene);
+void scene_clear(Scene *scene);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Scene, scene_clear)
+
+/* What the server can do. */
+typedef struct {
+	bool buttons;
+	bool markup;      /* the body is parsed */
+	bool draws_value; /* a bar, beside the text and not in its place */
+	bool clicks;      /* takes a click on the notification itself for an action */
+} ServerTraits;
+
+/* name and capabilities (NULL-terminated) are the server's own words. */
+ServerTraits server_traits(const char *name, const char *const *capabilities);
+
+/* What the user can do with a notification, as bits. */
+typedef enum {
+	ACTION_START = 1 << 0,
+	ACTION_SNOOZE = 1 << 1,
+	ACTION_SKIP = 1 << 2,
+	ACTION_STOP = 1 << 3,
+	ACTION_CLICK = 1 << 4, /* on the reminder itself: as ACTION_START */
+} Action;
+
+#define VIEW_NO_VALUE (-1)
+
+typedef struct {
+	SceneType type;
+	char *occasion; /* the same for all that is one appearance to the user, such as a break */
+	char *summary;  /* never empty, never markup */
+	char *body;
+	int value;        /* percent, or VIEW_NO_VALUE */
+	unsigned actions; /* of Action */
+	bool urgent;
+	bool sound;
+} View;
+
+View view_make(const Scene *scene, const ServerTraits *traits, usec_t now);
+bool view_equal(const View *a, const View *b);
+void view_clear(View *view);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(View, view_clear)
+
+/* At most so many bytes of it, cut between two characters. To be freed with g_free(). */
+char *text_shortened(const char *text, size_t bytes_max);
