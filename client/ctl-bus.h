@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <systemd/sd-bus.h>
+
+#include "ctl.h"
+#include "util/cleanup.h"
+
+DEFINE_CLEANUP(sd_bus_message *, sd_bus_message_unref);
+
+/* One method call to limberd over the user's bus, on a connection of its own; it never starts
+ * limberd. interface: NULL for Limber's own. types and what follows: as sd_bus_message_append().
+ * Returns CTL_DONE with the reply, to be unreferenced, if ret_reply is not NULL; else it has said
+ * on standard error what went wrong. */
+CtlExit ctl_call(const char *interface, const char *member, sd_bus_message **ret_reply,
+        const char *types, ...);
+
+/* A span or a moment from the bus, cut to what can be reckoned with: 36 thousand years. */
+usec_t ctl_usec(uint64_t usec);
+
+/* For a reply that is not what the contract says: says so. */
+CtlExit ctl_bad_reply(int r);

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdint.h>
+#include <systemd/sd-bus.h>
+
+#include "ctl-format.h"
+
+/* limberd's properties, as org.limberd.Limber1.xml explains them: moments on CLOCK_BOOTTIME, 0 for
+ * none; texts never NULL, "" for none. */
+
+typedef struct CtlKind {
+	const char *name;
+	const char *title;
+	const char *text;
+	usec_t every;
+	usec_t length;
+	usec_t clock;
+	usec_t due_at;
+} CtlKind;
+
+typedef struct CtlHold {
+	const char *owner;
+	const char *reason;
+	const char *mode;
+	usec_t until;
+} CtlHold;
+
+typedef struct CtlReminder {
+	const char *phase;
+	const char *kind;
+	usec_t due_at;
+	usec_t returns_at;
+	uint32_t repeats;
+	bool urgent;
+} CtlReminder;
+
+typedef struct CtlBreak {
+	const char *kind;
+	const char *how;
+	usec_t began_at;
+	usec_t ends_at;
+} CtlBreak;
+
+typedef struct CtlStatus {
+	const char *version;
+	const char *state;
+	bool present;
+	usec_t present_since;
+	const char *presence_source;
+	const char *presence_problem;
+	CtlKind *kinds;
+	size_t n_kinds;
+	const char *next_kind;
+	usec_t next_at;
+	CtlReminder reminder;
+	CtlBreak running;
+	CtlHold *holds;
+	size_t n_holds;
+	uint32_t snoozes_left;
+	uint32_t skips_left;
+	const char *notifier_state;
+	const char *notifier_problem;
+	bool sound;
+	const char **problems;
+	size_t n_problems;
+} CtlStatus;
+
+/* Reads the reply of Properties.GetAll; properties it does not know are passed over, for those that
+ * are missing *ret_status has none. The texts point into the reply. Returns a negative errno if the
+ * reply breaks the contract. Free what it points to with ctl_status_done(). */
+int ctl_status_read(sd_bus_message *reply, CtlStatus *ret_status);
+void ctl_status_done(CtlStatus *status);
+
+/* At a glance. */
+int ctl_print_status(FILE *out, const CtlStyle *style, const CtlStatus *status, const CtlNow *now);
+
+/* All of it; limberctl(1) has the names. */
+int ctl_print_status_json(FILE *out, const CtlStatus *status, const CtlNow *now);
