@@ -447,10 +447,26 @@ static int connect_bus(Manager *manager)
 	return r < 0 ? r : service_claim_name(manager->service);
 }
 
+/* A machine without one has neither logind nor its problems. */
+static void connect_system_bus(Manager *manager)
+{
+	int r;
+
+	r = sd_bus_open_system(&manager->system_bus);
+	if (r >= 0)
+		r = sd_bus_attach_event(
+		        manager->system_bus, manager->event, SD_EVENT_PRIORITY_NORMAL);
+	if (r < 0) {
+		log_info(_("no system bus: %s"), strerror(-r));
+		manager->system_bus = sd_bus_unref(manager->system_bus);
+	}
+}
+
 static int add_parts(Manager *manager)
 {
 	const SourceContext context = {.event = manager->event,
 	        .session_bus = manager->bus,
+	        .system_bus = manager->system_bus,
 	        .input_only = manager->config->input_only};
 	const SessionSink session_sink = {.barred = on_barred,
 	        .sleeping = on_sleeping,
@@ -470,7 +486,8 @@ static int add_parts(Manager *manager)
 	if (r >= 0)
 		r = presence_new(&context, &sink, &manager->presence);
 	return r < 0 ? r
-	             : session_new(manager->bus, manager->event, &session_sink, &manager->session);
+	             : session_new(
+	                       manager->bus, manager->system_bus, &session_sink, &manager->session);
 }
 
 static int set_up(Manager *manager)
@@ -489,6 +506,7 @@ static int set_up(Manager *manager)
 		return r;
 	for (size_t i = 0; i < manager->config->n_problems; i++)
 		log_error("%s", manager->config->problems[i]);
+	connect_system_bus(manager);
 	r = add_parts(manager);
 	if (r >= 0)
 		r = add_clocks(manager);
@@ -539,6 +557,7 @@ Manager *manager_free(Manager *manager)
 	sd_event_source_disable_unref(manager->clock_step);
 	if (manager->clock_step_fd >= 0)
 		close(manager->clock_step_fd);
+	sd_bus_flush_close_unref(manager->system_bus);
 	sd_bus_flush_close_unref(manager->bus);
 	sd_event_unref(manager->event);
 	config_free(manager->config);

@@ -22,6 +22,7 @@
 typedef struct Manager {
 	sd_event *event;
 	sd_bus *bus;
+	sd_bus *system_bus;          /* NULL: none */
 	sd_event_source *timer;      /* the one: the next moment anything changes */
 	sd_event_source *clock_step; /* the wall clock was set */
 	int clock_step_fd;

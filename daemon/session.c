@@ -277,16 +277,12 @@ static int find_session(Session *session)
 	        LOGIND_PATH, LOGIND_MANAGER, "GetSession", on_session, session, "s", session->id);
 }
 
-static int watch_logind(Session *session, sd_event *event)
+static int watch_logind(Session *session)
 {
 	int r;
 
-	r = sd_bus_open_system(&session->system_bus);
-	if (r >= 0)
-		r = sd_bus_attach_event(session->system_bus, event, SD_EVENT_PRIORITY_NORMAL);
-	if (r >= 0)
-		r = sd_bus_match_signal_async(session->system_bus, NULL, LOGIND, LOGIND_PATH,
-		        LOGIND_MANAGER, "PrepareForSleep", on_sleep, NULL, session);
+	r = sd_bus_match_signal_async(session->system_bus, NULL, LOGIND, LOGIND_PATH,
+	        LOGIND_MANAGER, "PrepareForSleep", on_sleep, NULL, session);
 	if (r >= 0)
 		r = find_session(session);
 	if (r < 0)
@@ -295,7 +291,7 @@ static int watch_logind(Session *session, sd_event *event)
 	return 0;
 }
 
-int session_new(sd_bus *session_bus, sd_event *event, const SessionSink *sink, Session **ret)
+int session_new(sd_bus *session_bus, sd_bus *system_bus, const SessionSink *sink, Session **ret)
 {
 	Session *session = calloc(1, sizeof(*session));
 	int r = 0;
@@ -304,6 +300,7 @@ int session_new(sd_bus *session_bus, sd_event *event, const SessionSink *sink, S
 		return -ENOMEM;
 	session->sink = *sink;
 	session->session_bus = session_bus;
+	session->system_bus = system_bus;
 	session->active = true;
 	session->inhibitor = -1;
 	for (size_t i = 0; i < N_SAVERS && r >= 0; i++)
@@ -313,7 +310,7 @@ int session_new(sd_bus *session_bus, sd_event *event, const SessionSink *sink, S
 		return r;
 	}
 	*ret = session;
-	r = watch_logind(session, event);
+	r = system_bus ? watch_logind(session) : -ENOENT;
 	if (r < 0)
 		set_problem(session, _("no logind, so neither lock nor session are known from it"),
 		        strerror(-r));
@@ -331,7 +328,6 @@ Session *session_free(Session *session)
 	sd_bus_slot_unref(session->inhibit_call);
 	sd_bus_slot_unref(session->session_call);
 	sd_bus_slot_unref(session->read_call);
-	sd_bus_flush_close_unref(session->system_bus);
 	let_sleep(session);
 	free(session->id);
 	free(session->path);

@@ -22,9 +22,9 @@ typedef struct SessionSink {
 	void *userdata;
 } SessionSink;
 
-/* Without a system bus or a session of logind's it works with what there is, and says so. 0 or a
- * negative errno. The sink is copied. */
-int session_new(sd_bus *session_bus, sd_event *event, const SessionSink *sink, Session **ret);
+/* Without a system bus (NULL) or a session of logind's it works with what there is, and says so. 0
+ * or a negative errno. The sink is copied. */
+int session_new(sd_bus *session_bus, sd_bus *system_bus, const SessionSink *sink, Session **ret);
 Session *session_free(Session *session);
 
 /* There was input after a silence. A desktop that locks at logind's request, but tells neither hint

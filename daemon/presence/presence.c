@@ -39,6 +39,7 @@ static const SourceOps *const sources[] = {
 #if HAVE_X11
         &x11_source,
 #endif
+        &logind_source,
 };
 
 #define N_SOURCES ELEMENTSOF(sources)
@@ -205,7 +206,8 @@ static void on_ready(void *userdata)
 	candidate->state = SOURCE_IN_USE;
 	candidate->why[0] = '\0';
 	presence->retry_after = RETRY_MIN;
-	presence->problem[0] = '\0';
+	snprintf(presence->problem, WHY_SIZE, "%s",
+	        ops_of(candidate)->weakness ? _(ops_of(candidate)->weakness) : "");
 	sd_event_source_set_enabled(presence->timer, SD_EVENT_OFF);
 	log_info(_("presence comes from %s"), ops_of(candidate)->name);
 	ops_of(candidate)->want_silence(candidate->source, presence->silence, true);

@@ -28,12 +28,16 @@ typedef struct SourceSink {
 typedef struct SourceContext {
 	sd_event *event;
 	sd_bus *session_bus;
+	sd_bus *system_bus;
 	bool input_only; /* only input is presence, not a film that inhibits idleness */
 } SourceContext;
 
 typedef struct SourceOps {
 	/* As status and doctor show it. */
 	const char *name;
+
+	/* What it cannot do, to be said while it is in use; NULL: nothing. For gettext. */
+	const char *weakness;
 
 	/* Opens the source. 0: ready() or lost() will follow. -ENOENT: this session has no such
 	 * thing. Another negative errno: it should work and does not. `sink` lives as long as the
@@ -51,3 +55,4 @@ typedef struct SourceOps {
 extern const SourceOps wayland_source;
 extern const SourceOps mutter_source;
 extern const SourceOps x11_source;
+extern const SourceOps logind_source;

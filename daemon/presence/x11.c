@@ -124,8 +124,13 @@ static int on_prepare(sd_event_source *source, void *userdata)
 static int on_first(sd_event_source *source, void *userdata)
 {
 	X11 *x11 = userdata;
+	const char *type = getenv("XDG_SESSION_TYPE");
 
-	x11->sink->ready(x11->sink->userdata);
+	if (getenv("WAYLAND_DISPLAY") || (type && strcmp(type, "wayland") == 0))
+		x11->sink->lost(x11->sink->userdata,
+		        _("an X server under Wayland sees only the input to X11 windows"));
+	else
+		x11->sink->ready(x11->sink->userdata);
 	return 0;
 }
 
