@@ -6,6 +6,7 @@
 #include "manager.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -245,8 +246,11 @@ static void on_changed(void *userdata)
 	Manager *manager = userdata;
 
 	/* while things are being set up there is nobody to tell */
-	if (manager->set_up)
-		service_publish(manager->service);
+	if (!manager->set_up)
+		return;
+	service_publish(manager->service);
+	/* a source's opening takes memory that its work does not need */
+	malloc_trim(0);
 }
 
 static void on_barred(void *userdata, bool barred)
@@ -280,17 +284,17 @@ void manager_follow_wall_clock(Manager *manager)
 	usec_t wall = clock_realtime(), now = clock_boottime();
 	Event events[CALENDAR_EVENTS_MAX];
 	size_t n = calendar_watch_check(&manager->calendar, wall, now, now, events);
-	HoldSet holds = manager->core.holds;
 
 	manager->calendar_seen = now;
 	for (size_t i = 0; i < n; i++)
 		manager_step(manager, &events[i]);
-	for (size_t i = 0; i < holds.n_holds; i++) {
+	/* backwards, since one that ends by this leaves the set */
+	for (size_t i = manager->core.holds.n_holds; i > 0; i--) {
 		Event event = {.type = EVENT_HOLD, .at = now, .since = now};
 
-		if (holds.holds[i].until_wall == 0)
+		event.hold = manager->core.holds.holds[i - 1];
+		if (event.hold.until_wall == 0)
 			continue;
-		event.hold = holds.holds[i];
 		event.hold.until = now + (event.hold.until_wall - wall);
 		manager_step(manager, &event);
 	}
@@ -518,6 +522,8 @@ static int set_up(Manager *manager)
 	restore_open(manager);
 	settle(manager, true);
 	save(manager);
+	/* what reading the configuration and the state took is not needed again */
+	malloc_trim(0);
 	return 0;
 }
 

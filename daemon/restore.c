@@ -103,10 +103,10 @@ static bool move_to_this_boot(Manager *manager, const StateStamp *stamp, usec_t 
 /* Holds of programs that have left meanwhile end. */
 static void check_callers(Manager *manager, bool another_boot, usec_t now)
 {
-	HoldSet holds = manager->core.holds;
 
-	for (size_t i = 0; i < holds.n_holds; i++) {
-		const Hold *hold = &holds.holds[i];
+	/* backwards, since those that end leave the set */
+	for (size_t i = manager->core.holds.n_holds; i > 0; i--) {
+		const Hold *hold = &manager->core.holds.holds[i - 1];
 		Event event = {.type = EVENT_RELEASE, .at = now, .since = now};
 
 		if (hold->caller[0] == '\0')

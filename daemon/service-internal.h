@@ -34,7 +34,7 @@ typedef struct Published {
 	int break_kind;
 	BreakHow break_how;
 	usec_t break_began;
-	HoldSet holds;
+	uint32_t holds; /* folded */
 	uint32_t snoozes_left;
 	uint32_t skips_left;
 	char notifier[16];

@@ -329,15 +329,36 @@ static void take_reminder(Published *published, const Core *core)
 	published->break_began = core->break_began;
 }
 
-/* One number that changes when a source's state does. */
+/* A number that changes with the bytes (FNV-1a). */
+static uint32_t fold(uint32_t folded, const void *bytes, size_t n)
+{
+	for (const unsigned char *p = bytes; n > 0; p++, n--)
+		folded = (folded ^ *p) * 16777619;
+	return folded;
+}
+
 static uint32_t fold_sources(const Presence *presence)
 {
 	const char *name, *state, *why;
 	uint32_t folded = 0;
 
 	for (size_t i = 0; presence_list(presence, i, &name, &state, &why); i++)
-		for (const char *p = state; *p; p++)
-			folded = folded * 31 + (unsigned char)*p;
+		folded = fold(fold(folded, state, strlen(state)), why, strlen(why));
+	return folded;
+}
+
+static uint32_t fold_holds(const HoldSet *set)
+{
+	uint32_t folded = 0;
+
+	for (size_t i = 0; i < set->n_holds; i++) {
+		const Hold *hold = &set->holds[i];
+
+		folded = fold(folded, hold->owner, strlen(hold->owner));
+		folded = fold(folded, hold->reason, strlen(hold->reason));
+		folded = fold(folded, &hold->mode, sizeof(hold->mode));
+		folded = fold(folded, &hold->until, sizeof(hold->until));
+	}
 	return folded;
 }
 
@@ -356,7 +377,7 @@ static void take(Published *published, const Manager *manager)
 	        sizeof(published->source_problem) - 1);
 	take_kinds(published, core);
 	take_reminder(published, core);
-	published->holds = core->holds;
+	published->holds = fold_holds(&core->holds);
 	strncpy(published->notifier, notifier_state(manager->notifier),
 	        sizeof(published->notifier) - 1);
 	strncpy(published->notifier_problem, notifier_problem(manager->notifier),
@@ -372,19 +393,6 @@ static void take(Published *published, const Manager *manager)
 	strcpy(published->state_problem, manager->state_problem);
 	published->sound = manager->config->sound;
 	published->config = manager->config;
-}
-
-static bool same_holds(const HoldSet *a, const HoldSet *b)
-{
-	if (a->n_holds != b->n_holds)
-		return false;
-	for (size_t i = 0; i < a->n_holds; i++)
-		if (strcmp(a->holds[i].owner, b->holds[i].owner) != 0 ||
-		        strcmp(a->holds[i].reason, b->holds[i].reason) != 0 ||
-		        a->holds[i].mode != b->holds[i].mode ||
-		        a->holds[i].until != b->holds[i].until)
-			return false;
-	return true;
 }
 
 static bool same_kinds(const Published *a, const Published *b)
@@ -431,7 +439,7 @@ static void changed_names(const Published *a, const Published *b, char *names[PR
 	        {"NextBreak", a->next_kind == b->next_kind && same_kinds(a, b)},
 	        {"Reminder", same_reminder(a, b)},
 	        {"Break", same_break(a, b)},
-	        {"Holds", same_holds(&a->holds, &b->holds)},
+	        {"Holds", a->holds == b->holds},
 	        {"SnoozesLeft", a->snoozes_left == b->snoozes_left},
 	        {"SkipsLeft", a->skips_left == b->skips_left},
 	        {"Notifier", strcmp(a->notifier, b->notifier) == 0 &&

@@ -94,7 +94,7 @@ typedef struct Decision {
 	Refusal refusal;             /* REFUSED */
 } Decision;
 
-#define DECISIONS_MAX 64
+#define DECISIONS_MAX 16
 
 typedef struct Result {
 	Decision decisions[DECISIONS_MAX];
