@@ -16,6 +16,7 @@
 #include "util/clock.h"
 #include "util/intl.h"
 #include "util/log.h"
+#include "util/paths.h"
 
 #define RETRY_MIN    (1 * USEC_PER_SEC)
 #define RETRY_MAX    (60 * USEC_PER_SEC)
@@ -45,26 +46,12 @@ static void set_state(Notifier *notifier, const char *state, const char *problem
 	notifier->changed(notifier->userdata);
 }
 
-/* Beside this very program, where an installation and a build tree both have it; else in PATH. */
+/* Beside this very program, or else in PATH. */
 static char *program_path(const char *program)
 {
-	char *self = NULL, *path = NULL;
-	char *slash;
+	char *path = strchr(program, '/') ? NULL : paths_beside_program(program);
 
-	if (strchr(program, '/'))
-		return strdup(program);
-	self = realpath("/proc/self/exe", NULL);
-	slash = self ? strrchr(self, '/') : NULL;
-	if (slash) {
-		*slash = '\0';
-		if (asprintf(&path, "%s/%s", self, program) < 0)
-			path = NULL;
-	}
-	free(self);
-	if (path && access(path, X_OK) == 0)
-		return path;
-	free(path);
-	return strdup(program);
+	return path ? path : strdup(program);
 }
 
 /* 0 or a negative errno. The child has none of the signals blocked that the loop takes. */

@@ -180,7 +180,6 @@ static void logind_want_silence(void *source, usec_t silence, bool anew)
 }
 
 const SourceOps logind_source = {
-        .name = "logind",
         .weakness = N_("only the desktop's own idle hint tells of absence, late if at all"),
         .open = logind_open,
         .want_silence = logind_want_silence,

@@ -208,7 +208,6 @@ static void mutter_want_silence(void *source, usec_t silence, bool anew)
 }
 
 const SourceOps mutter_source = {
-        .name = "mutter",
         .open = mutter_open,
         .want_silence = mutter_want_silence,
         .free = mutter_free,

@@ -5,6 +5,7 @@
 
 #include "presence.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include "util/cleanup.h"
 #include "util/intl.h"
 #include "util/log.h"
+#include "util/paths.h"
 
 #define RETRY_MIN (1 * USEC_PER_SEC)
 #define RETRY_MAX (60 * USEC_PER_SEC)
@@ -31,15 +33,20 @@
 
 #define WHY_SIZE 200
 
-static const SourceOps *const sources[] = {
+/* In the order of preference. A source that needs a display's libraries is a module of its own,
+ * loaded while it is in use: libraries of displays that are not there cost nothing. */
+static const struct {
+	const char *name;
+	const SourceOps *ops; /* NULL: in the module */
+} sources[] = {
 #if HAVE_WAYLAND
-        &wayland_source,
+        {"wayland", NULL},
 #endif
-        &mutter_source,
+        {"mutter", &mutter_source},
 #if HAVE_X11
-        &x11_source,
+        {"x11", NULL},
 #endif
-        &logind_source,
+        {"logind", &logind_source},
 };
 
 #define N_SOURCES ELEMENTSOF(sources)
@@ -65,7 +72,9 @@ static const char *const state_names[SOURCE_STATE_MAX] = {
 typedef struct Candidate {
 	SourceState state;
 	char why[WHY_SIZE];
-	void *source; /* while opening or in use */
+	const SourceOps *ops; /* while opening or in use */
+	void *source;
+	void *module;
 	SourceSink sink;
 	Presence *presence;
 } Candidate;
@@ -75,6 +84,7 @@ struct Presence {
 	PresenceSink sink;
 	Candidate candidates[N_SOURCES];
 	usec_t silence;
+	sd_event_source *unload;
 	sd_event_source *timer; /* the next try, or the end of patience with one */
 	usec_t retry_after;
 	sd_event_source *appeared_watch;
@@ -96,9 +106,9 @@ static Candidate *in_state(Presence *presence, SourceState state)
 	return NULL;
 }
 
-static const SourceOps *ops_of(const Candidate *candidate)
+static const char *name_of(const Candidate *candidate)
 {
-	return sources[candidate - candidate->presence->candidates];
+	return sources[candidate - candidate->presence->candidates].name;
 }
 
 static void arm(Presence *presence, usec_t after)
@@ -110,11 +120,30 @@ static void arm(Presence *presence, usec_t after)
 	sd_event_source_set_enabled(presence->timer, SD_EVENT_ONESHOT);
 }
 
+static int on_unload(sd_event_source *source, void *userdata)
+{
+	Presence *presence = userdata;
+
+	for (size_t i = 0; i < N_SOURCES; i++) {
+		Candidate *candidate = &presence->candidates[i];
+
+		if (candidate->module && !candidate->source) {
+			dlclose(candidate->module);
+			candidate->module = NULL;
+		}
+	}
+	return 0;
+}
+
 static void put_away(Candidate *candidate, SourceState state, const char *why)
 {
 	if (candidate->source)
-		ops_of(candidate)->free(candidate->source);
+		candidate->ops->free(candidate->source);
+	/* the module may be our caller: it is unloaded from the loop */
+	if (candidate->module)
+		sd_event_source_set_enabled(candidate->presence->unload, SD_EVENT_ONESHOT);
 	candidate->source = NULL;
+	candidate->ops = NULL;
 	candidate->state = state;
 	snprintf(candidate->why, WHY_SIZE, "%s", why);
 }
@@ -126,7 +155,7 @@ static void found_none(Presence *presence)
 
 	if (failed)
 		snprintf(presence->problem, WHY_SIZE,
-		        _("%s: %s; you count as present all the time"), ops_of(failed)->name,
+		        _("%s: %s; you count as present all the time"), name_of(failed),
 		        failed->why);
 	else
 		snprintf(presence->problem, WHY_SIZE,
@@ -138,13 +167,39 @@ static void found_none(Presence *presence)
 		presence->retry_after = RETRY_MAX;
 }
 
+/* 0, or -ELIBACC with why in the log. */
+static int load(Candidate *candidate)
+{
+	const SourceOps *ops = sources[candidate - candidate->presence->candidates].ops;
+	CLEANUP(free) char *path = NULL;
+	char name[64];
+
+	if (!ops) {
+		snprintf(name, sizeof(name), "limber-presence-%s.so", name_of(candidate));
+		path = paths_beside_program(name);
+		if (!path && asprintf(&path, LIMBER_MODULE_DIR "/%s", name) < 0)
+			return -ENOMEM;
+		if (!candidate->module)
+			candidate->module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+		ops = candidate->module ? dlsym(candidate->module, "presence_source_ops") : NULL;
+		if (!ops) {
+			log_error("%s", dlerror());
+			return -ELIBACC;
+		}
+	}
+	candidate->ops = ops;
+	return 0;
+}
+
 /* Opens a source. True if it may become ready. */
 static bool try_open(Presence *presence, Candidate *candidate)
 {
 	int r;
 
 	put_away(candidate, SOURCE_OPENING, "");
-	r = ops_of(candidate)->open(&presence->context, &candidate->sink, &candidate->source);
+	r = load(candidate);
+	if (r >= 0)
+		r = candidate->ops->open(&presence->context, &candidate->sink, &candidate->source);
 	if (r >= 0) {
 		arm(presence, READY_MAX);
 		return true;
@@ -207,10 +262,10 @@ static void on_ready(void *userdata)
 	candidate->why[0] = '\0';
 	presence->retry_after = RETRY_MIN;
 	snprintf(presence->problem, WHY_SIZE, "%s",
-	        ops_of(candidate)->weakness ? _(ops_of(candidate)->weakness) : "");
+	        candidate->ops->weakness ? _(candidate->ops->weakness) : "");
 	sd_event_source_set_enabled(presence->timer, SD_EVENT_OFF);
-	log_info(_("presence comes from %s"), ops_of(candidate)->name);
-	ops_of(candidate)->want_silence(candidate->source, presence->silence, true);
+	log_info(_("presence comes from %s"), name_of(candidate));
+	candidate->ops->want_silence(candidate->source, presence->silence, true);
 	presence->sink.changed(presence->sink.userdata);
 }
 
@@ -222,7 +277,7 @@ static void on_silent(void *userdata, usec_t since)
 		Candidate *candidate = userdata;
 
 		finish_proof(presence, clock_boottime() - since);
-		ops_of(candidate)->want_silence(candidate->source, presence->silence, true);
+		candidate->ops->want_silence(candidate->source, presence->silence, true);
 	}
 	presence->sink.silent(presence->sink.userdata, since);
 }
@@ -241,7 +296,7 @@ static void on_lost(void *userdata, const char *why)
 	bool was_in_use = candidate->state == SOURCE_IN_USE;
 
 	if (was_in_use)
-		log_warning(_("%s: %s; looking for another source"), ops_of(candidate)->name, why);
+		log_warning(_("%s: %s; looking for another source"), name_of(candidate), why);
 	if (why)
 		put_away(candidate, SOURCE_FAILED, why);
 	else
@@ -336,6 +391,8 @@ int presence_new(const SourceContext *context, const PresenceSink *sink, Presenc
 	/* the first try comes from the loop, as all reports do */
 	r = sd_event_add_time(
 	        context->event, &presence->timer, CLOCK_BOOTTIME, 0, 0, on_timer, presence);
+	if (r >= 0)
+		r = sd_event_add_defer(context->event, &presence->unload, on_unload, presence);
 	if (r < 0) {
 		presence_free(presence);
 		return r;
@@ -351,6 +408,8 @@ Presence *presence_free(Presence *presence)
 		return NULL;
 	for (size_t i = 0; i < N_SOURCES; i++)
 		put_away(&presence->candidates[i], SOURCE_UNTRIED, "");
+	on_unload(NULL, presence);
+	sd_event_source_disable_unref(presence->unload);
 	sd_event_source_disable_unref(presence->timer);
 	sd_event_source_disable_unref(presence->proof_timer);
 	sd_event_source_disable_unref(presence->appeared_watch);
@@ -366,7 +425,7 @@ void presence_want_silence(Presence *presence, usec_t silence, bool anew)
 
 	presence->silence = silence;
 	if (candidate && (other || anew))
-		ops_of(candidate)->want_silence(candidate->source, silence, anew);
+		candidate->ops->want_silence(candidate->source, silence, anew);
 }
 
 void presence_set_input_only(Presence *presence, bool input_only)
@@ -387,7 +446,7 @@ static int on_proof_timer(sd_event_source *timer, uint64_t usec, void *userdata)
 	Candidate *candidate = in_state(presence, SOURCE_IN_USE);
 
 	if (candidate)
-		ops_of(candidate)->want_silence(candidate->source, presence->silence, true);
+		candidate->ops->want_silence(candidate->source, presence->silence, true);
 	finish_proof(presence, -1);
 	return 0;
 }
@@ -407,7 +466,7 @@ int presence_prove(Presence *presence, void (*done)(void *userdata, usec_t silen
 		return r;
 	presence->proved = done;
 	presence->proof_userdata = userdata;
-	ops_of(candidate)->want_silence(candidate->source, PROOF_SILENCE, true);
+	candidate->ops->want_silence(candidate->source, PROOF_SILENCE, true);
 	return 0;
 }
 
@@ -415,7 +474,7 @@ const char *presence_source(const Presence *presence)
 {
 	for (size_t i = 0; i < N_SOURCES; i++)
 		if (presence->candidates[i].state == SOURCE_IN_USE)
-			return sources[i]->name;
+			return sources[i].name;
 	return "none";
 }
 
@@ -429,7 +488,7 @@ bool presence_list(const Presence *presence, size_t i, const char **ret_name,
 {
 	if (i >= N_SOURCES)
 		return false;
-	*ret_name = sources[i]->name;
+	*ret_name = sources[i].name;
 	*ret_state = state_names[presence->candidates[i].state];
 	*ret_why = presence->candidates[i].why;
 	return true;

@@ -33,9 +33,6 @@ typedef struct SourceContext {
 } SourceContext;
 
 typedef struct SourceOps {
-	/* As status and doctor show it. */
-	const char *name;
-
 	/* What it cannot do, to be said while it is in use; NULL: nothing. For gettext. */
 	const char *weakness;
 
@@ -52,7 +49,8 @@ typedef struct SourceOps {
 	void (*free)(void *source);
 } SourceOps;
 
-extern const SourceOps wayland_source;
 extern const SourceOps mutter_source;
-extern const SourceOps x11_source;
 extern const SourceOps logind_source;
+
+/* The one symbol of a source that is a module. */
+extern const SourceOps presence_source_ops;

@@ -375,8 +375,7 @@ static void wayland_want_silence(void *source, usec_t silence, bool anew)
 		watch_again(wayland);
 }
 
-const SourceOps wayland_source = {
-        .name = "wayland",
+const SourceOps presence_source_ops = {
         .open = wayland_open,
         .want_silence = wayland_want_silence,
         .free = wayland_free,

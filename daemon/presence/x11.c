@@ -233,8 +233,7 @@ static void x11_want_silence(void *source, usec_t silence, bool anew)
 		await_silence(x11);
 }
 
-const SourceOps x11_source = {
-        .name = "x11",
+const SourceOps presence_source_ops = {
         .open = x11_open,
         .want_silence = x11_want_silence,
         .free = x11_free,

@@ -136,3 +136,21 @@ int paths_state_directory(char **ret)
 	*ret = path;
 	return 0;
 }
+
+char *paths_beside_program(const char *name)
+{
+	CLEANUP(free) char *program = realpath("/proc/self/exe", NULL);
+	char *slash = program ? strrchr(program, '/') : NULL;
+	char *path;
+
+	if (!slash)
+		return NULL;
+	*slash = '\0';
+	if (asprintf(&path, "%s/%s", program, name) < 0)
+		return NULL;
+	if (access(path, R_OK) < 0) {
+		free(path);
+		return NULL;
+	}
+	return path;
+}

@@ -10,6 +10,10 @@
 int paths_config_files(char ***ret_files, size_t *ret_n);
 void paths_free(char **paths, size_t n);
 
+/* The file of that name beside the running program, where a build tree and an installation's bin
+ * have what belongs together; NULL if it is not there, or without memory. The caller frees it. */
+char *paths_beside_program(const char *name);
+
 /* XDG_STATE_HOME/limber, made if need be. The caller frees it. 0, -ENOENT without HOME, or a
  * negative errno of making it. */
 int paths_state_directory(char **ret);

@@ -435,7 +435,8 @@ def set_stage(root):
         shutil.copytree(top / name, root / 'source' / name, ignore=ignore)
     (root / 'bin').mkdir()
     for program in ('limberd', 'limberctl', 'limber-notify', 'tests/bare-sd-bus',
-                    'tests/unit-probe', 'tests/fake-input'):
+                    'tests/unit-probe', 'tests/fake-input', 'limber-presence-x11.so',
+                    'limber-presence-wayland.so'):
         if (build / program).exists():
             shutil.copy(build / program, root / 'bin')
     (root / 'work').mkdir()
