@@ -216,7 +216,7 @@ static void report_given_twice(Reading *reading)
 /* iniparser tells its errors to one function for the whole program, with no context to pass. */
 static Reading *reading_now;
 
-static int on_iniparser_error(const char *format, ...)
+__attribute__((format(printf, 1, 2))) static int on_iniparser_error(const char *format, ...)
 {
 	CLEANUP(free) char *text = NULL;
 	va_list args;

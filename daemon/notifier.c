@@ -121,7 +121,7 @@ static int on_child(sd_event_source *source, const siginfo_t *info, void *userda
 static void start(Notifier *notifier)
 {
 	char text[PROBLEM_SIZE];
-	pid_t pid;
+	pid_t pid = 0;
 	int r;
 
 	if (notifier->child || notifier->program[0] == '\0')

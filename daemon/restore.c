@@ -133,7 +133,7 @@ static void go_on(Manager *manager, const StateStamp *stamp, usec_t now)
 	                              .another_boot = another_boot});
 	manager_tell_calendar(manager, now);
 	manager_step(manager, &(Event){.type = EVENT_UP, .at = now, .since = now});
-	if (memcmp(&manager->core.rules, &manager->config->rules, sizeof(Rules)) != 0)
+	if (!rules_equal(&manager->core.rules, &manager->config->rules))
 		manager_step(manager, &(Event){.type = EVENT_RULES,
 		                              .at = now,
 		                              .since = now,

@@ -26,7 +26,7 @@ static int refuse(sd_bus_error *error, Refusal refusal)
 	        [REFUSED_UNKNOWN_KIND] = LIMBER_ERROR("UnknownKind"),
 	        [REFUSED_UNKNOWN_OWNER] = LIMBER_ERROR("UnknownOwner"),
 	};
-	const char *sentence = NULL;
+	const char *sentence = "";
 
 	switch (refusal) {
 	case REFUSED_LIMIT:

@@ -29,6 +29,22 @@ void rules_sort_kinds(Rules *rules)
 	}
 }
 
+bool rules_equal(const Rules *a, const Rules *b)
+{
+	bool equal = a->away_after == b->away_after && a->merge_within == b->merge_within &&
+	             a->settle == b->settle && a->remind_again == b->remind_again &&
+	             a->lull == b->lull && a->bump == b->bump && a->snooze == b->snooze &&
+	             a->pause_length == b->pause_length && a->pause_mode == b->pause_mode &&
+	             a->max_snoozes == b->max_snoozes && a->max_skips == b->max_skips &&
+	             a->n_kinds == b->n_kinds;
+
+	for (size_t i = 0; equal && i < a->n_kinds; i++)
+		equal = strcmp(a->kinds[i].name, b->kinds[i].name) == 0 &&
+		        a->kinds[i].every == b->kinds[i].every &&
+		        a->kinds[i].length == b->kinds[i].length;
+	return equal;
+}
+
 int rules_find_kind(const Rules *rules, const char *name)
 {
 	for (size_t i = 0; i < rules->n_kinds; i++)

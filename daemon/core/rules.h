@@ -54,6 +54,8 @@ typedef struct Rules {
 /* Orders kinds by length, among equals by every, else leaves them in their order. */
 void rules_sort_kinds(Rules *rules);
 
+bool rules_equal(const Rules *a, const Rules *b);
+
 /* The kind's index, or -1. */
 int rules_find_kind(const Rules *rules, const char *name);
 

@@ -15,8 +15,8 @@ static void on_global(void *data, struct wl_registry *registry, uint32_t name,
 	struct org_kde_kwin_fake_input **input = data;
 
 	if (strcmp(interface, org_kde_kwin_fake_input_interface.name) == 0)
-		*input = wl_registry_bind(
-		        registry, name, &org_kde_kwin_fake_input_interface, version < 4 ? version : 4);
+		*input = wl_registry_bind(registry, name, &org_kde_kwin_fake_input_interface,
+		        version < 4 ? version : 4);
 }
 
 static void on_global_remove(void *data, struct wl_registry *registry, uint32_t name)
