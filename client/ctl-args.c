@@ -19,6 +19,7 @@ const CtlOptionInfo ctl_options[CTL_OPTION_MAX] = {
         [CTL_HELP] = {"--help", NULL, N_("show this help")},
         [CTL_VERSION] = {"--version", NULL, N_("show the version")},
         [CTL_JSON] = {"--json", NULL, N_("print JSON")},
+        [CTL_WHY] = {"--why", NULL, N_("each reason for it as well")},
         [CTL_UNTIL] = {"--until", N_("TIME"), N_("up to HH:MM or YYYY-MM-DDTHH:MM")},
         [CTL_MODE] = {"--mode", N_("MODE"),
                 N_("wait: clocks run on, freeze: they stand, reset: they are zero")},

@@ -11,6 +11,7 @@ typedef enum CtlOption {
 	CTL_HELP,
 	CTL_VERSION,
 	CTL_JSON,
+	CTL_WHY,
 	CTL_UNTIL,
 	CTL_MODE,
 	CTL_REASON,

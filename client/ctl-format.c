@@ -234,9 +234,9 @@ static bool local_time(usec_t realtime, struct tm *ret_tm)
 	return localtime_r(&t, ret_tm) != NULL;
 }
 
-char *ctl_format_moment(const CtlNow *now, usec_t at, char *buf)
+static char *format_moment(const CtlNow *now, usec_t at, bool seconds, char *buf)
 {
-	char time[16] = "";
+	char time[16] = "", day[32] = "";
 	struct tm tm, today;
 	long days;
 
@@ -244,17 +244,26 @@ char *ctl_format_moment(const CtlNow *now, usec_t at, char *buf)
 	if (!local_time(ctl_wall_clock(now, at), &tm) || !local_time(now->realtime, &today))
 		return buf;
 	days = local_day(&tm) - local_day(&today);
-	strftime(time, sizeof(time), "%H:%M", &tm);
+	strftime(time, sizeof(time), seconds ? "%H:%M:%S" : "%H:%M", &tm);
 	if (days == 0)
 		snprintf(buf, CTL_MOMENT_SIZE, "%s", time);
 	else if (days == 1)
 		snprintf(buf, CTL_MOMENT_SIZE, _("tomorrow %s"), time);
 	else if (days == -1)
 		snprintf(buf, CTL_MOMENT_SIZE, _("yesterday %s"), time);
-	else if (strftime(buf, CTL_MOMENT_SIZE,
-	                 days > -7 && days < 7 ? "%a %H:%M" : "%Y-%m-%d %H:%M", &tm) == 0)
-		buf[0] = 0;
+	else if (strftime(day, sizeof(day), days > -7 && days < 7 ? "%a" : "%Y-%m-%d", &tm) > 0)
+		snprintf(buf, CTL_MOMENT_SIZE, "%s %s", day, time);
 	return buf;
+}
+
+char *ctl_format_moment(const CtlNow *now, usec_t at, char *buf)
+{
+	return format_moment(now, at, false, buf);
+}
+
+char *ctl_format_second(const CtlNow *now, usec_t at, char *buf)
+{
+	return format_moment(now, at, true, buf);
 }
 
 char *ctl_format_iso(const CtlNow *now, usec_t at, char *buf)

@@ -71,5 +71,8 @@ usec_t ctl_wall_clock(const CtlNow *now, usec_t at);
  * buf holds at least CTL_MOMENT_SIZE, and is returned. */
 char *ctl_format_moment(const CtlNow *now, usec_t at, char *buf);
 
+/* The same to the second: "14:05:09". */
+char *ctl_format_second(const CtlNow *now, usec_t at, char *buf);
+
 /* The same as ISO 8601: "2026-11-23T09:00:00+01:00". */
 char *ctl_format_iso(const CtlNow *now, usec_t at, char *buf);

@@ -90,12 +90,79 @@ static json_t *holds(const CtlStatus *s, const CtlNow *now)
 	return array;
 }
 
-static json_t *problems(const CtlStatus *s)
+static json_t *texts(const char *const *strings, size_t n)
 {
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < s->n_problems && array; i++)
-		array = append(array, json_string(s->problems[i]));
+	for (size_t i = 0; i < n && array; i++)
+		array = append(array, json_string(strings[i]));
+	return array;
+}
+
+static json_t *sources(const CtlStatus *s)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->n_sources && array; i++) {
+		const CtlSource *source = &s->sources[i];
+
+		array = append(array, json_pack("{s:s, s:s, s:o}", "name", source->name, "state",
+		                              source->state, "why", text(source->why)));
+	}
+	return array;
+}
+
+static json_t *session(const CtlStatus *s)
+{
+	return json_pack("{s:o, s:b, s:b, s:o}", "id", text(s->session.id), "locked",
+	        s->session.locked, "active", s->session.active, "problem",
+	        text(s->session.problem));
+}
+
+static json_t *next_event(const CtlStatus *s, const CtlNow *now)
+{
+	if (!*s->next_event)
+		return json_null();
+	return json_pack("{s:s, s:o, s:o}", "event", s->next_event, "at",
+	        moment(now, s->next_event_at), "in", until(now, s->next_event_at));
+}
+
+/* What only some decisions have. */
+static json_t *decision_details(const CtlDecision *d, const CtlNow *now)
+{
+	if (strcmp(d->decision, "started") == 0)
+		return json_pack(
+		        "{s:s, s:o}", "how", d->detail, "began_at", moment(now, d->moment));
+	if (strcmp(d->decision, "natural") == 0)
+		return json_pack("{s:o}", "began_at", moment(now, d->moment));
+	if (strcmp(d->decision, "snoozed") == 0)
+		return json_pack("{s:o}", "returns_at", moment(now, d->moment));
+	if (strcmp(d->decision, "partial") == 0)
+		return json_pack("{s:o}", "rested", seconds(d->moment));
+	if (strcmp(d->decision, "again") == 0)
+		return json_pack("{s:I}", "repeats", (json_int_t)d->count);
+	if (strcmp(d->decision, "waiting") == 0)
+		return json_pack("{s:s}", "owner", d->detail);
+	return json_object();
+}
+
+static json_t *decision(const CtlDecision *d, const CtlNow *now)
+{
+	json_t *object = json_pack("{s:s, s:s, s:o, s:o}", "decision", d->decision, "kind", d->kind,
+	        "at", moment(now, d->at), "ago", since(now, d->at));
+
+	if (!object || json_object_update_new(object, decision_details(d, now)) == 0)
+		return object;
+	json_decref(object);
+	return NULL;
+}
+
+static json_t *decisions(const CtlStatus *s, const CtlNow *now)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->n_decisions && array; i++)
+		array = append(array, decision(&s->decisions[i], now));
 	return array;
 }
 
@@ -135,21 +202,42 @@ static json_t *presence_source(const CtlStatus *s)
 	return strcmp(s->presence_source, "none") == 0 ? json_null() : text(s->presence_source);
 }
 
+/* What there is to know of the user, and of how it is known. */
+static json_t *presence(const CtlStatus *s, const CtlNow *now)
+{
+	return json_pack("{s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "present",
+	        s->present, "present_since", moment(now, s->present_since), "present_for",
+	        since(now, s->present_since), "presence_source", presence_source(s),
+	        "presence_problem", text(s->presence_problem), "last_input",
+	        moment(now, s->last_input), "last_input_ago", since(now, s->last_input), "sources",
+	        sources(s), "built_without", texts(s->built_without, s->n_built_without), "session",
+	        session(s));
+}
+
+static json_t *course(const CtlStatus *s, const CtlNow *now)
+{
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "kinds", kinds(s, now),
+	        "next_break", next_break(s, now), "next_event", next_event(s, now), "decisions",
+	        decisions(s, now), "reminder", reminder(s, now), "break", running_break(s, now),
+	        "holds", holds(s, now), "snoozes_left", left(s->snoozes_left), "skips_left",
+	        left(s->skips_left));
+}
+
+static json_t *machinery(const CtlStatus *s)
+{
+	return json_pack("{s:{s:s, s:o}, s:b, s:o, s:o}", "notifier", "state", s->notifier_state,
+	        "problem", text(s->notifier_problem), "sound", s->sound, "state_problem",
+	        text(s->state_problem), "config_problems", texts(s->problems, s->n_problems));
+}
+
 int ctl_print_status_json(FILE *out, const CtlStatus *s, const CtlNow *now)
 {
 	CLEANUP(json_decref)
-	json_t *root = json_pack("{s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o,"
-	                         " s:o, s:o, s:{s:s, s:o}, s:b, s:o}",
-	        "version", s->version, "state", s->state, "present", s->present, "present_since",
-	        moment(now, s->present_since), "present_for", since(now, s->present_since),
-	        "presence_source", presence_source(s), "presence_problem",
-	        text(s->presence_problem), "kinds", kinds(s, now), "next_break", next_break(s, now),
-	        "reminder", reminder(s, now), "break", running_break(s, now), "holds",
-	        holds(s, now), "snoozes_left", left(s->snoozes_left), "skips_left",
-	        left(s->skips_left), "notifier", "state", s->notifier_state, "problem",
-	        text(s->notifier_problem), "sound", s->sound, "config_problems", problems(s));
+	json_t *root = json_pack("{s:s, s:s}", "version", s->version, "state", s->state);
 
-	if (!root)
+	if (!root || json_object_update_new(root, presence(s, now)) < 0 ||
+	        json_object_update_new(root, course(s, now)) < 0 ||
+	        json_object_update_new(root, machinery(s)) < 0)
 		return -ENOMEM;
 	json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(SECONDS_DIGITS));
 	fputc('\n', out);

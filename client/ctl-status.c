@@ -91,21 +91,92 @@ static int read_holds(sd_bus_message *m, CtlStatus *s)
 	return r < 0 ? r : sd_bus_message_exit_container(m);
 }
 
-static int read_problems(sd_bus_message *m, CtlStatus *s)
+static int read_texts(sd_bus_message *m, const char ***texts, size_t *n_texts)
 {
 	int r = sd_bus_message_enter_container(m, 'a', "s");
 
 	while (r >= 0 && (r = sd_bus_message_at_end(m, false)) == 0) {
-		const char **problem = grow(&s->problems, s->n_problems, sizeof(*problem));
+		const char **text = grow(texts, *n_texts, sizeof(*text));
 
-		if (!problem)
+		if (!text)
 			return -ENOMEM;
-		r = sd_bus_message_read_basic(m, 's', problem);
+		r = sd_bus_message_read_basic(m, 's', text);
 		if (r < 0)
 			return r;
-		s->n_problems++;
+		++*n_texts;
 	}
 	return r < 0 ? r : sd_bus_message_exit_container(m);
+}
+
+static int read_problems(sd_bus_message *m, CtlStatus *s)
+{
+	return read_texts(m, &s->problems, &s->n_problems);
+}
+
+static int read_built_without(sd_bus_message *m, CtlStatus *s)
+{
+	return read_texts(m, &s->built_without, &s->n_built_without);
+}
+
+static int read_sources(sd_bus_message *m, CtlStatus *s)
+{
+	int r = sd_bus_message_enter_container(m, 'a', "(sss)");
+
+	while (r >= 0 && (r = sd_bus_message_at_end(m, false)) == 0) {
+		CtlSource *source = grow(&s->sources, s->n_sources, sizeof(*source));
+
+		if (!source)
+			return -ENOMEM;
+		r = sd_bus_message_read(m, "(sss)", &source->name, &source->state, &source->why);
+		if (r < 0)
+			return r;
+		s->n_sources++;
+	}
+	return r < 0 ? r : sd_bus_message_exit_container(m);
+}
+
+static int read_decisions(sd_bus_message *m, CtlStatus *s)
+{
+	uint64_t at, moment;
+	int r = sd_bus_message_enter_container(m, 'a', "(ssttus)");
+
+	while (r >= 0 && (r = sd_bus_message_at_end(m, false)) == 0) {
+		CtlDecision *d = grow(&s->decisions, s->n_decisions, sizeof(*d));
+
+		if (!d)
+			return -ENOMEM;
+		r = sd_bus_message_read(
+		        m, "(ssttus)", &d->decision, &d->kind, &at, &moment, &d->count, &d->detail);
+		if (r < 0)
+			return r;
+		d->at = ctl_usec(at);
+		d->moment = ctl_usec(moment);
+		s->n_decisions++;
+	}
+	return r < 0 ? r : sd_bus_message_exit_container(m);
+}
+
+static int read_session(sd_bus_message *m, CtlStatus *s)
+{
+	int locked, active;
+	int r = sd_bus_message_read(
+	        m, "(sbbs)", &s->session.id, &locked, &active, &s->session.problem);
+
+	if (r < 0)
+		return r;
+	s->session.locked = locked;
+	s->session.active = active;
+	return r;
+}
+
+static int read_next_event(sd_bus_message *m, CtlStatus *s)
+{
+	uint64_t at;
+	int r = sd_bus_message_read(m, "(st)", &s->next_event, &at);
+
+	if (r >= 0)
+		s->next_event_at = ctl_usec(at);
+	return r;
 }
 
 static int read_next(sd_bus_message *m, CtlStatus *s)
@@ -159,8 +230,14 @@ static const Property properties[] = {
         {"PresentSince", "t", NULL, offsetof(CtlStatus, present_since)},
         {"PresenceSource", "s", NULL, offsetof(CtlStatus, presence_source)},
         {"PresenceProblem", "s", NULL, offsetof(CtlStatus, presence_problem)},
+        {"LastInput", "t", NULL, offsetof(CtlStatus, last_input)},
+        {"Sources", "a(sss)", read_sources, 0},
+        {"BuiltWithout", "as", read_built_without, 0},
+        {"Session", "(sbbs)", read_session, 0},
         {"Kinds", "a(ssstttt)", read_kinds, 0},
         {"NextBreak", "(st)", read_next, 0},
+        {"NextEvent", "(st)", read_next_event, 0},
+        {"Decisions", "a(ssttus)", read_decisions, 0},
         {"Reminder", "(ssttub)", read_reminder, 0},
         {"Break", "(sstt)", read_break, 0},
         {"Holds", "a(ssst)", read_holds, 0},
@@ -168,6 +245,7 @@ static const Property properties[] = {
         {"SkipsLeft", "u", NULL, offsetof(CtlStatus, skips_left)},
         {"Notifier", "(ss)", read_notifier, 0},
         {"Sound", "b", NULL, offsetof(CtlStatus, sound)},
+        {"StateProblem", "s", NULL, offsetof(CtlStatus, state_problem)},
         {"ConfigProblems", "as", read_problems, 0},
 };
 
@@ -208,11 +286,14 @@ int ctl_status_read(sd_bus_message *reply, CtlStatus *ret_status)
 	        .state = "",
 	        .presence_source = "",
 	        .presence_problem = "",
+	        .session = {.id = "", .active = true, .problem = ""},
 	        .next_kind = "",
+	        .next_event = "",
 	        .reminder = {.phase = "none", .kind = ""},
 	        .running = {.kind = "", .how = ""},
 	        .notifier_state = "",
-	        .notifier_problem = ""};
+	        .notifier_problem = "",
+	        .state_problem = ""};
 	int r = read_properties(reply, &status);
 
 	/* without it there is nothing to tell */
@@ -228,7 +309,10 @@ int ctl_status_read(sd_bus_message *reply, CtlStatus *ret_status)
 
 void ctl_status_done(CtlStatus *status)
 {
+	free(status->sources);
+	free(status->built_without);
 	free(status->kinds);
+	free(status->decisions);
 	free(status->holds);
 	free(status->problems);
 }
@@ -253,6 +337,8 @@ CtlExit ctl_status(const CtlArgs *args)
 		r = ctl_print_status_json(stdout, &status, &now);
 	else
 		r = ctl_print_status(stdout, &style, &status, &now);
+	if (r >= 0 && args->options[CTL_WHY] && !args->options[CTL_JSON])
+		r = ctl_print_status_why(stdout, &style, &status, &now);
 	ctl_status_done(&status);
 	return r < 0 ? ctl_complain(CTL_REFUSED, _("out of memory")) : CTL_DONE;
 }

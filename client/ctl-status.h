@@ -42,6 +42,29 @@ typedef struct CtlBreak {
 	usec_t ends_at;
 } CtlBreak;
 
+typedef struct CtlSource {
+	const char *name;
+	const char *state;
+	const char *why;
+} CtlSource;
+
+typedef struct CtlSession {
+	const char *id;
+	bool locked;
+	bool active;
+	const char *problem;
+} CtlSession;
+
+/* The arguments of the signal Decided. */
+typedef struct CtlDecision {
+	const char *decision;
+	const char *kind;
+	usec_t at;
+	usec_t moment; /* of partial: a span */
+	uint32_t count;
+	const char *detail;
+} CtlDecision;
+
 typedef struct CtlStatus {
 	const char *version;
 	const char *state;
@@ -49,10 +72,20 @@ typedef struct CtlStatus {
 	usec_t present_since;
 	const char *presence_source;
 	const char *presence_problem;
+	usec_t last_input; /* 0 while input goes on */
+	CtlSource *sources;
+	size_t n_sources;
+	const char **built_without;
+	size_t n_built_without;
+	CtlSession session;
 	CtlKind *kinds;
 	size_t n_kinds;
 	const char *next_kind;
 	usec_t next_at;
+	const char *next_event;
+	usec_t next_event_at;
+	CtlDecision *decisions; /* oldest first */
+	size_t n_decisions;
 	CtlReminder reminder;
 	CtlBreak running;
 	CtlHold *holds;
@@ -62,6 +95,7 @@ typedef struct CtlStatus {
 	const char *notifier_state;
 	const char *notifier_problem;
 	bool sound;
+	const char *state_problem;
 	const char **problems;
 	size_t n_problems;
 } CtlStatus;
@@ -74,6 +108,10 @@ void ctl_status_done(CtlStatus *status);
 
 /* At a glance. */
 int ctl_print_status(FILE *out, const CtlStyle *style, const CtlStatus *status, const CtlNow *now);
+
+/* The reasons: what is known, what follows from it, what comes next and what came last. */
+int ctl_print_status_why(
+        FILE *out, const CtlStyle *style, const CtlStatus *status, const CtlNow *now);
 
 /* All of it; limberctl(1) has the names. */
 int ctl_print_status_json(FILE *out, const CtlStatus *status, const CtlNow *now);

@@ -6,9 +6,6 @@
 
 /* What all of limberctl shares. */
 
-/* Marks a text in a table for translation. */
-#define N_(text) text
-
 /* limberctl's exit codes. */
 typedef enum CtlExit {
 	CTL_DONE,
@@ -25,6 +22,7 @@ CtlExit ctl_complain(CtlExit code, const char *format, ...) __attribute__((forma
 
 /* The verbs. args->words[0] is the verb itself; the options and the number of words fit it. */
 CtlExit ctl_status(const CtlArgs *args);
+CtlExit ctl_doctor(const CtlArgs *args);
 CtlExit ctl_config(const CtlArgs *args);
 CtlExit ctl_pause(const CtlArgs *args);
 CtlExit ctl_resume(const CtlArgs *args);

@@ -28,8 +28,10 @@ typedef struct Verb {
 static CtlExit show_help(const CtlArgs *args);
 
 static const Verb verbs[] = {
-        {"status", "[--json]", N_("what now, and when the next break is (the default)"),
-                BIT(CTL_JSON), 0, ctl_status},
+        {"status", "[--why | --json]", N_("what now, and when the next break is (the default)"),
+                BIT(CTL_WHY) | BIT(CTL_JSON), 0, ctl_status},
+        {"doctor", "[--json]", N_("check all that a reminder needs, and say what to do about it"),
+                BIT(CTL_JSON), 0, ctl_doctor},
         {"pause", "[SPAN | --until TIME] [--mode MODE] [--reason TEXT]",
                 N_("keep reminders away for a while"),
                 BIT(CTL_UNTIL) | BIT(CTL_MODE) | BIT(CTL_REASON), SIZE_MAX, ctl_pause},
@@ -85,7 +87,8 @@ static CtlExit help_on_all(void)
 	       "  --version               show the version\n"
 	       "\n"
 	       "A SPAN is written 90s, 45min, 1h 30min; a bare number is seconds.\n"
-	       "Exit codes: 0 done, 1 refused, 2 wrong usage, 3 no daemon. See limberctl(1)."));
+	       "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 no daemon. See "
+	       "limberctl(1)."));
 	return CTL_DONE;
 }
 
