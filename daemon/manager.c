@@ -11,8 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/timerfd.h>
 #include <systemd/sd-daemon.h>
+#include <time.h>
 
 #include "history.h"
 #include "restore.h"
@@ -322,6 +324,17 @@ static int on_clock_step(sd_event_source *source, int fd, uint32_t revents, void
 	return 0;
 }
 
+/* The zone is a link that is put in place anew. */
+static int on_zone(sd_event_source *source, const struct inotify_event *event, void *userdata)
+{
+	if (event->len == 0 || strcmp(event->name, "localtime") != 0)
+		return 0;
+	tzset();
+	log_info(_("the time zone was set"));
+	manager_follow_wall_clock(userdata);
+	return 0;
+}
+
 static char *join_problems(const Config *config)
 {
 	char *text = NULL;
@@ -428,8 +441,15 @@ static int add_clocks(Manager *manager)
 	r = arm_clock_step(manager->clock_step_fd);
 	if (r < 0)
 		return r;
-	return sd_event_add_io(manager->event, &manager->clock_step, manager->clock_step_fd,
-	        EPOLLIN, on_clock_step, manager);
+	r = sd_event_add_io(manager->event, &manager->clock_step, manager->clock_step_fd, EPOLLIN,
+	        on_clock_step, manager);
+	if (r < 0)
+		return r;
+	r = sd_event_add_inotify(
+	        manager->event, NULL, "/etc", IN_CREATE | IN_MOVED_TO, on_zone, manager);
+	if (r < 0)
+		log_warning(_("a change of the time zone will go unnoticed: %s"), strerror(-r));
+	return 0;
 }
 
 static int connect_bus(Manager *manager)
