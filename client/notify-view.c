@@ -8,8 +8,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "bus-names.h"
-
 /* Servers that draw the "value" hint as a bar below the text. The others ignore it (GNOME, Plasma,
  * notification-daemon) or show it instead of text and buttons (xfce4-notifyd), so they get words.
  */
