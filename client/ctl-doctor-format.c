@@ -139,17 +139,29 @@ int doctor_print(FILE *out, const CtlStyle *style, const Findings *findings)
 	return r;
 }
 
-int doctor_print_json(FILE *out, const Findings *findings)
+/* A path or a word from a file need not be UTF-8, which JSON is. */
+static json_t *text(const char *message, const CtlStyle *style)
+{
+	json_t *string = json_string(message);
+	CLEANUP(free) char *escaped = NULL;
+
+	if (string)
+		return string;
+	escaped = ctl_escape(message, style->utf8);
+	return escaped ? json_string(escaped) : NULL;
+}
+
+int doctor_print_json(FILE *out, const CtlStyle *style, const Findings *findings)
 {
 	CLEANUP(json_decref) json_t *array = json_array();
 
 	for (size_t i = 0; i < findings->n_items; i++) {
 		const Finding *finding = &findings->items[i];
 
-		if (json_array_append_new(
-		            array, json_pack("{s:s, s:s, s:s, s:s?}", "check", finding->check,
-		                           "result", result_names[finding->result], "message",
-		                           finding->message, "advice", finding->advice)) < 0)
+		if (json_array_append_new(array,
+		            json_pack("{s:s, s:s, s:o, s:s?}", "check", finding->check, "result",
+		                    result_names[finding->result], "message",
+		                    text(finding->message, style), "advice", finding->advice)) < 0)
 			return -ENOMEM;
 	}
 	if (!array || findings->error < 0)

@@ -86,7 +86,7 @@ static void check_state(Findings *f, const CtlStatus *status)
 	if (asprintf(&history, "%s/history", state) < 0) {
 		history = NULL;
 		f->error = -ENOMEM;
-	} else if (S_ISDIR(place.mode)) {
+	} else if (S_ISDIR(place.mode) && place.writable) {
 		place = doctor_look(history);
 		doctor_judge_directory(f, "history", &place);
 	}
@@ -123,7 +123,7 @@ CtlExit ctl_doctor(const CtlArgs *args)
 	examine(&findings, &session, config);
 	doctor_session_done(&session);
 	if (args->options[CTL_JSON])
-		r = doctor_print_json(stdout, &findings);
+		r = doctor_print_json(stdout, &style, &findings);
 	else
 		r = doctor_print(stdout, &style, &findings);
 	result = doctor_result(&findings);

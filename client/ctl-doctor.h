@@ -44,7 +44,7 @@ void doctor_done(Findings *findings);
 DoctorResult doctor_result(const Findings *findings);
 
 int doctor_print(FILE *out, const CtlStyle *style, const Findings *findings);
-int doctor_print_json(FILE *out, const Findings *findings);
+int doctor_print_json(FILE *out, const CtlStyle *style, const Findings *findings);
 
 /* Facts. Texts are never NULL, and live as long as the facts. */
 

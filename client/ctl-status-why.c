@@ -115,7 +115,7 @@ static void print_reminder(Page *page)
 	if (s->snoozes_left != LIMBER_UNLIMITED)
 		snprintf(left, sizeof(left), _("; snoozes left: %u"), s->snoozes_left);
 	if (is(r->phase, "up"))
-		page_row(page, _("reminder"), _("%s, up %s, come again %u times%s"), r->kind,
+		page_row(page, _("reminder"), _("%s, up %s, repeated: %u%s"), r->kind,
 		        page_since(page, r->due_at).text, r->repeats, left);
 	else if (is(r->phase, "snoozed"))
 		page_row(page, _("reminder"), _("%s, hidden by a snooze, back %s%s"), r->kind,

@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -61,19 +62,33 @@ static int read_line(ConfigLines *lines, char *text, unsigned line)
 	return add(lines, line, current_section(lines), normalized(text));
 }
 
+static bool ends_in_backslash(const char *text, size_t length)
+{
+	while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+		length--;
+	return length > 0 && text[length - 1] == '\\';
+}
+
 int config_lines_read(const char *file, ConfigLines *ret)
 {
 	CLEANUP(fclose) FILE *f = fopen(file, "re");
 	ConfigLines lines = {0};
 	char *text = NULL;
 	size_t size = 0;
+	ssize_t length;
+	bool goes_on = false; /* a value over several lines */
 	unsigned line = 0;
 	int r = 0;
 
 	if (!f)
 		return -errno;
-	while (r >= 0 && getline(&text, &size, f) >= 0)
-		r = read_line(&lines, text, ++line);
+	while (r >= 0 && (length = getline(&text, &size, f)) >= 0) {
+		line++;
+		if (!goes_on)
+			r = read_line(&lines, text, line);
+		/* read_line() cuts the text short, not its end */
+		goes_on = ends_in_backslash(text, (size_t)length);
+	}
 	if (ferror(f))
 		r = -EIO;
 	free(text);

@@ -127,6 +127,18 @@ static size_t section_names(const Config *config, const char **ret)
 	return n;
 }
 
+/* The first section that section_names() has no room for, or NULL. */
+static const char *section_left_out(const Config *config)
+{
+	size_t n = 1;
+
+	for (size_t i = 1; i < config->n_settings; i++)
+		if (strcmp(config->settings[i - 1].section, config->settings[i].section) != 0 &&
+		        ++n > SECTIONS_MAX)
+			return config->settings[i].section;
+	return NULL;
+}
+
 static void unknown_key(
         Reading *reading, const char *section, const char *name, const Key *keys, size_t n_keys)
 {
@@ -192,12 +204,12 @@ static int read_entry(Reading *reading, const char *entry, const char *value)
 	if (key && section[0] == '\0')
 		problem(reading->config, _("%s:%u: %s stands before any [section]"), reading->file,
 		        config_lines_find(&reading->lines, "", key), key);
-	else if (!section_name_valid(section))
+	else if (!section_name_valid(section) || (key && !value))
 		problem(reading->config, _("%s:%u: [%s]: a kind's name is 1 to %d of a-z 0-9 - _"),
 		        reading->file, config_lines_find(&reading->lines, section, ""), section,
 		        KIND_NAME_SIZE - 1);
 	else if (key)
-		return read_key(reading, section, key, value ? value : "");
+		return read_key(reading, section, key, value);
 	return 0;
 }
 
@@ -388,6 +400,9 @@ static int interpret_kinds(Config *config)
 	size_t n = section_names(config, names);
 	int r = 0;
 
+	if (section_left_out(config))
+		problem(config, _("more than %d sections; those from [%s] on are left out"),
+		        SECTIONS_MAX, section_left_out(config));
 	for (size_t i = 0; i < n && r >= 0; i++) {
 		const char *missing = NULL;
 		Kind *kind = &config->rules.kinds[config->rules.n_kinds];

@@ -98,6 +98,7 @@ int history_append(const char *directory, const Decision *decision, usec_t wall_
 	CLEANUP(free) char *path = NULL;
 	CLEANUP(close) int fd = -1;
 	char month[TIME_SIZE];
+	char last;
 	int r;
 
 	if (decision->type == DECISION_REFUSED)
@@ -112,8 +113,12 @@ int history_append(const char *directory, const Decision *decision, usec_t wall_
 		return -ENOMEM;
 	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
 		return -errno;
-	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0)
+		return -errno;
+	/* a line that a crash has torn stays alone */
+	if (lseek(fd, -1, SEEK_END) >= 0 && read(fd, &last, 1) == 1 && last != '\n' &&
+	        write(fd, "\n", 1) < 0)
 		return -errno;
 	return write(fd, line, strlen(line)) < 0 ? -errno : 0;
 }

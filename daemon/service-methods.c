@@ -3,6 +3,7 @@
 /* The bus object's methods: check what comes in, and make it an event. The rules refuse, not these.
  */
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,43 +18,23 @@
 /* The error that a refusal is on the bus, and its sentence. */
 static int refuse(sd_bus_error *error, Refusal refusal)
 {
-	static const char *const names[REFUSAL_MAX] = {
-	        [REFUSED_LIMIT] = LIMBER_ERROR("Limit"),
-	        [REFUSED_NOTHING_DUE] = LIMBER_ERROR("NothingDue"),
-	        [REFUSED_IN_BREAK] = LIMBER_ERROR("InBreak"),
-	        [REFUSED_NO_BREAK] = LIMBER_ERROR("NoBreak"),
-	        [REFUSED_NOT_PAUSED] = LIMBER_ERROR("NotPaused"),
-	        [REFUSED_UNKNOWN_KIND] = LIMBER_ERROR("UnknownKind"),
-	        [REFUSED_UNKNOWN_OWNER] = LIMBER_ERROR("UnknownOwner"),
+	static const struct {
+		const char *name;
+		const char *sentence;
+	} refusals[REFUSAL_MAX] = {
+	        [REFUSED_LIMIT] = {LIMBER_ERROR("Limit"), N_("the configured limit is reached")},
+	        [REFUSED_NOTHING_DUE] = {LIMBER_ERROR("NothingDue"),
+	                N_("no reminder is there for it")},
+	        [REFUSED_IN_BREAK] = {LIMBER_ERROR("InBreak"), N_("a break is running")},
+	        [REFUSED_NO_BREAK] = {LIMBER_ERROR("NoBreak"), N_("no break is running")},
+	        [REFUSED_NOT_PAUSED] = {LIMBER_ERROR("NotPaused"), N_("there is no pause to end")},
+	        [REFUSED_UNKNOWN_KIND] = {LIMBER_ERROR("UnknownKind"),
+	                N_("no break kind of that name is enabled")},
+	        [REFUSED_UNKNOWN_OWNER] = {LIMBER_ERROR("UnknownOwner"), N_("no such hold is on")},
 	};
-	const char *sentence = "";
 
-	switch (refusal) {
-	case REFUSED_LIMIT:
-		sentence = _("the configured limit is reached");
-		break;
-	case REFUSED_NOTHING_DUE:
-		sentence = _("no reminder is there for it");
-		break;
-	case REFUSED_IN_BREAK:
-		sentence = _("a break is running");
-		break;
-	case REFUSED_NO_BREAK:
-		sentence = _("no break is running");
-		break;
-	case REFUSED_NOT_PAUSED:
-		sentence = _("there is no pause to end");
-		break;
-	case REFUSED_UNKNOWN_KIND:
-		sentence = _("no break kind of that name is enabled");
-		break;
-	case REFUSED_UNKNOWN_OWNER:
-		sentence = _("no such hold is on");
-		break;
-	case REFUSAL_MAX:
-		break;
-	}
-	return sd_bus_error_set(error, names[refusal], sentence);
+	assert(refusal < REFUSAL_MAX);
+	return sd_bus_error_set(error, refusals[refusal].name, _(refusals[refusal].sentence));
 }
 
 static Event event_now(EventType type)

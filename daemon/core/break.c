@@ -42,6 +42,7 @@ void break_end(Step *step, usec_t ended, usec_t at)
 		if (!rules_longer(&core->rules, i, kind))
 			core->break_ended[i] = ended;
 	core->break_kind = NO_BREAK;
+	core->returning_since = USEC_NEVER;
 	core->settle_until = step_stamp(step, at) + core->rules.settle;
 	decision =
 	        step_decide(step, completed ? DECISION_COMPLETED : DECISION_PARTIAL, (int)kind, at);
@@ -82,7 +83,6 @@ void break_return(Step *step, usec_t at)
 	usec_t since = core->returning_since;
 
 	assert(in_lull_break(core));
-	core->returning_since = USEC_NEVER;
 	break_end(step, since, at);
 	presence_came_back(core, since);
 }
@@ -99,7 +99,6 @@ void break_complete(Step *step, usec_t at)
 	Core *core = step->core;
 	usec_t returning = core->returning_since;
 
-	core->returning_since = USEC_NEVER;
 	break_end(step, break_complete_at(core), at);
 	if (returning != USEC_NEVER)
 		presence_came_back(core, returning);

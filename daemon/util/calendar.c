@@ -17,6 +17,20 @@ static struct tm local_time(usec_t wall)
 	return tm;
 }
 
+/* Of an hour that there is twice the first, whatever mktime() was asked before. */
+static time_t local_moment(const struct tm *local)
+{
+	struct tm summer = *local, plain = *local;
+	time_t moment;
+
+	summer.tm_isdst = 1;
+	moment = mktime(&summer);
+	if (summer.tm_isdst > 0 && summer.tm_hour == local->tm_hour)
+		return moment;
+	plain.tm_isdst = -1;
+	return mktime(&plain);
+}
+
 usec_t calendar_moment(usec_t wall, int day, unsigned minutes)
 {
 	struct tm tm = local_time(wall);
@@ -25,8 +39,7 @@ usec_t calendar_moment(usec_t wall, int day, unsigned minutes)
 	tm.tm_hour = (int)minutes / 60 % 24;
 	tm.tm_min = (int)minutes % 60;
 	tm.tm_sec = 0;
-	tm.tm_isdst = -1;
-	return mktime(&tm) * USEC_PER_SEC;
+	return local_moment(&tm) * USEC_PER_SEC;
 }
 
 unsigned calendar_weekday(usec_t wall, int day)

@@ -56,7 +56,7 @@ class Presence(X11Test):
 
     def test_source(self):
         self.start()
-        self.assertEqual(self.desktop.get('PresenceSource'), 'x11')
+        self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == 'x11', 'x11')
         self.assertEqual(self.desktop.get('PresenceProblem'), '')
         self.assertIs(self.desktop.get('Present'), True)
 

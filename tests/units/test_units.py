@@ -204,7 +204,7 @@ class Manager(unittest.TestCase):
         self.assertEqual(self.systemctl('enable', 'limberd').returncode, 0)
         self.systemctl('start', 'session.target')
         self.wait_shown('ActiveState', 'active')
-        self.assertEqual(self.desktop.get('PresenceSource'), 'x11')
+        self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == 'x11', 'x11')
         self.assertNotEqual(self.show('StatusText'), '')
         self.systemctl('stop', 'session.target')
         self.wait_shown('ActiveState', 'inactive')
