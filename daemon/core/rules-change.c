@@ -57,8 +57,9 @@ void rules_change(Step *step, const Event *event)
 	core->half_used = moved_mask(&from, to, core->half_used);
 	core->rested = moved_mask(&from, to, core->rested);
 	core->answered = moved_mask(&from, to, core->answered);
-	if (core->phase != REMINDER_NONE)
-		core->kind = (size_t)rules_find_kind(to, from.kinds[core->kind].name);
+	core->kind = core->phase == REMINDER_NONE
+	                     ? 0
+	                     : (size_t)rules_find_kind(to, from.kinds[core->kind].name);
 	if (core->break_kind != NO_BREAK) {
 		core->break_kind = rules_find_kind(to, from.kinds[core->break_kind].name);
 		clocks_set_break(&core->clocks, to, core->now, core->break_kind);
