@@ -329,8 +329,8 @@ static void no_corruption_is_a_crash(void **state)
 		size = strlen(text);
 		for (uint64_t n = 0; n <= seed % 4; n++) {
 			random = random * 6364136223846793005 + 1442695040888963407;
-			text[(random >> 33) % size] = seed % 2 ? (char)(random >> 20)
-			                                       : (char)('0' + (random >> 20) % 10);
+			text[(random >> 33) % size] =
+			        seed % 2 ? (char)(random >> 20) : (char)('0' + (random >> 20) % 10);
 		}
 		write_bytes(place->file, text, size);
 		if (load(place, &core) < 0)
