@@ -40,19 +40,6 @@ DoctorPlace doctor_look(const char *path)
 	return place;
 }
 
-char *doctor_state_directory(void)
-{
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	char *path = NULL;
-	int r = -1;
-
-	if (state && state[0] == '/')
-		r = asprintf(&path, "%s/limber", state);
-	else if (home && home[0] == '/')
-		r = asprintf(&path, "%s/.local/state/limber", home);
-	return r < 0 ? NULL : path;
-}
-
 /* DIRECTORY/NAME, to be freed, if it can be run. */
 static char *program_in(const char *directory, size_t length, const char *name)
 {

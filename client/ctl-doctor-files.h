@@ -8,9 +8,6 @@
 /* Looks at a file or directory. path must outlive the result. */
 DoctorPlace doctor_look(const char *path);
 
-/* Where paths_state_directory() would make it, to be freed; NULL without HOME or memory. */
-char *doctor_state_directory(void);
-
 /* The program that limberd of that process would start: a path beside it (beside this program if
  * daemon_pid is 0), or one in PATH; to be freed, NULL if there is none. */
 char *doctor_find_program(const char *name, pid_t daemon_pid);

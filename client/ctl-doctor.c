@@ -71,11 +71,11 @@ static void check_config(
 
 static void check_state(Findings *f, const CtlStatus *status)
 {
-	CLEANUP(free) char *state = doctor_state_directory();
+	CLEANUP(free) char *state = NULL;
 	CLEANUP(free) char *history = NULL;
 	DoctorPlace place;
 
-	if (!state) {
+	if (paths_state_directory(&state) < 0) {
 		doctor_warn(f, "state", _("set HOME"), _("there is no HOME to keep it in"));
 		return;
 	}

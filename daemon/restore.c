@@ -151,6 +151,8 @@ void restore_open(Manager *manager)
 	int r;
 
 	r = paths_state_directory(&manager->state_directory);
+	if (r >= 0)
+		r = paths_make_directories(manager->state_directory);
 	if (r < 0)
 		log_error(_("there is no place for the state: %s; nothing will outlive a restart"),
 		        strerror(-r));

@@ -103,20 +103,6 @@ void paths_free(char **paths, size_t n)
 	free(paths);
 }
 
-/* Makes every missing directory of the path. */
-static int make_directories(char *path)
-{
-	for (char *slash = strchr(path + 1, '/');; slash = strchr(slash + 1, '/')) {
-		if (slash)
-			*slash = '\0';
-		if (mkdir(path, 0700) < 0 && errno != EEXIST)
-			return -errno;
-		if (!slash)
-			return 0;
-		*slash = '/';
-	}
-}
-
 int paths_state_directory(char **ret)
 {
 	CLEANUP(free) char *home = NULL;
@@ -128,13 +114,25 @@ int paths_state_directory(char **ret)
 		return r;
 	if (asprintf(&path, "%s/limber", home) < 0)
 		return -ENOMEM;
-	r = make_directories(path);
-	if (r < 0) {
-		free(path);
-		return r;
-	}
 	*ret = path;
 	return 0;
+}
+
+int paths_make_directories(const char *path)
+{
+	CLEANUP(free) char *copy = strdup(path);
+
+	if (!copy)
+		return -ENOMEM;
+	for (char *slash = strchr(copy + 1, '/');; slash = strchr(slash + 1, '/')) {
+		if (slash)
+			*slash = '\0';
+		if (mkdir(copy, 0700) < 0 && errno != EEXIST)
+			return -errno;
+		if (!slash)
+			return 0;
+		*slash = '/';
+	}
 }
 
 char *paths_beside_program(const char *name)

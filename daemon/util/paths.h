@@ -14,6 +14,10 @@ void paths_free(char **paths, size_t n);
  * have what belongs together; NULL if it is not there, or without memory. The caller frees it. */
 char *paths_beside_program(const char *name);
 
-/* XDG_STATE_HOME/limber, made if need be. The caller frees it. 0, -ENOENT without HOME, or a
- * negative errno of making it. */
+/* XDG_STATE_HOME/limber, whether it is there or not. The caller frees it. 0, -ENOENT without HOME,
+ * or -ENOMEM. */
 int paths_state_directory(char **ret);
+
+/* Makes every directory of an absolute path that is missing, for the user alone. 0 or a negative
+ * errno. */
+int paths_make_directories(const char *path);

@@ -510,25 +510,6 @@ static void looking_makes_nothing(void **state)
 	assert_int_equal(rmdir(directory), 0);
 }
 
-static void state_directory(void **state)
-{
-	CLEANUP(free) char *by_home = NULL, *by_state = NULL, *relative = NULL;
-
-	setenv("HOME", "/h", 1);
-	unsetenv("XDG_STATE_HOME");
-	by_home = doctor_state_directory();
-	assert_string_equal(by_home, "/h/.local/state/limber");
-	setenv("XDG_STATE_HOME", "relative", 1);
-	relative = doctor_state_directory();
-	assert_string_equal(relative, by_home);
-	setenv("XDG_STATE_HOME", "/s", 1);
-	by_state = doctor_state_directory();
-	assert_string_equal(by_state, "/s/limber");
-	unsetenv("XDG_STATE_HOME");
-	unsetenv("HOME");
-	assert_null(doctor_state_directory());
-}
-
 static void programs(void **state)
 {
 	CLEANUP(free) char *in_path = NULL, *beside = NULL, *absolute = NULL;
@@ -624,7 +605,6 @@ int main(void)
 	        TEST(clocks),
 	        TEST(zones),
 	        TEST(looking_makes_nothing),
-	        TEST(state_directory),
 	        TEST(programs),
 	        TEST(printed),
 	        TEST(printed_as_json),
