@@ -172,18 +172,22 @@ static int load(Candidate *candidate)
 {
 	const SourceOps *ops = sources[candidate - candidate->presence->candidates].ops;
 	CLEANUP(free) char *path = NULL;
-	char name[64];
+	char name[128];
 
 	if (!ops) {
 		snprintf(name, sizeof(name), "limber-presence-%s.so", name_of(candidate));
+		/* a build tree has it beside the program, an installation where libraries are */
 		path = paths_beside_program(name);
-		if (!path && asprintf(&path, LIMBER_MODULE_DIR "/%s", name) < 0)
-			return -ENOMEM;
-		if (!candidate->module)
+		if (!path) {
+			snprintf(name, sizeof(name), LIMBER_MODULE_DIR "/limber-presence-%s.so",
+			        name_of(candidate));
+			path = paths_beside_program(name);
+		}
+		if (path && !candidate->module)
 			candidate->module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 		ops = candidate->module ? dlsym(candidate->module, "presence_source_ops") : NULL;
 		if (!ops) {
-			log_error("%s", dlerror());
+			log_error("%s: %s", name, path ? dlerror() : _("the module is missing"));
 			return -ELIBACC;
 		}
 	}
