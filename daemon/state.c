@@ -277,6 +277,44 @@ static void walk_break(Walk *walk, Core *core)
 		damaged(walk, _("line %u: a return without a lull break"), walk->line);
 }
 
+static bool happened(const Core *core, usec_t at)
+{
+	return at <= core->now && at != INT64_MIN;
+}
+
+static bool happened_or_never(const Core *core, usec_t at)
+{
+	return at == USEC_NEVER || happened(core, at);
+}
+
+/* Each moment may be right, and all together make a core that turns in a circle. */
+static bool consistent(const Core *core)
+{
+	const usec_t century = 100 * 365 * USEC_PER_DAY;
+	bool ok = core->now > -century && core->now < century &&
+	          happened(core, core->clocks.pieces[core->clocks.n_pieces - 1].at) &&
+	          happened(core, core->clocks.pieces[0].at) &&
+	          happened(core, core->present_since) &&
+	          happened_or_never(core, core->silent_since) &&
+	          happened_or_never(core, core->away_since) &&
+	          happened_or_never(core, core->asleep_since) &&
+	          happened_or_never(core, core->returning_since) &&
+	          core->away_since >= core->present_since;
+
+	if (core->phase == REMINDER_UP)
+		ok = ok && happened(core, core->due_at) &&
+		     (core->now - core->due_at) / core->rules.remind_again <=
+		             (usec_t)core->repeats + 1;
+	if (core->phase == REMINDER_SNOOZED)
+		ok = ok && core->returns_at >= core->now;
+	if (core->break_kind != NO_BREAK)
+		ok = ok && happened(core, core->break_began) &&
+		     core->now - core->break_began <= core->rules.kinds[core->break_kind].length;
+	for (size_t i = 0; i < core->rules.n_kinds; i++)
+		ok = ok && core->break_ended[i] <= core->now;
+	return ok;
+}
+
 static void walk_state(Walk *walk, Core *core, StateStamp *stamp)
 {
 	char format[] = FORMAT;
@@ -293,6 +331,8 @@ static void walk_state(Walk *walk, Core *core, StateStamp *stamp)
 	walk_holds(walk, &core->holds);
 	walk_reminder(walk, core);
 	walk_break(walk, core);
+	if (walk->reading && !walk->error && !consistent(core))
+		damaged(walk, _("line %u: its moments contradict each other"), walk->line);
 }
 
 static int write_state(FILE *file, const Core *core, const StateStamp *stamp)
