@@ -12,7 +12,7 @@ import sys
 
 def play(limberd, day):
     ini = day.with_suffix('.ini')
-    zone = next((line.split()[2] for line in day.read_text(encoding='utf-8').splitlines()
+    zone = next((line.split()[2] for line in day.read_text(encoding='utf-8', errors='replace').splitlines()
                  if line.startswith('# TZ ')), 'UTC')
     command = [limberd, '--replay', day.name] + (['--config', ini.name] if ini.exists() else [])
     return subprocess.run(command, cwd=day.parent, env=os.environ | {'TZ': zone, 'LC_ALL': 'C.UTF-8'},

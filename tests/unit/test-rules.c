@@ -48,6 +48,32 @@ static void names_are_found_whole(void **state)
 	assert_int_equal(rules_find_kind(&rules, "stretch"), -1);
 }
 
+static void any_difference_counts(void **state)
+{
+	static const Rules rules = {.kinds = {{"stretch", 45, 3}, {"walk", 120, 10}}, .n_kinds = 2};
+	static const size_t members[] = {offsetof(Rules, away_after), offsetof(Rules, merge_within),
+	        offsetof(Rules, settle), offsetof(Rules, remind_again), offsetof(Rules, lull),
+	        offsetof(Rules, bump), offsetof(Rules, snooze), offsetof(Rules, pause_length),
+	        offsetof(Rules, pause_mode), offsetof(Rules, max_snoozes),
+	        offsetof(Rules, max_skips), offsetof(Rules, n_kinds),
+	        offsetof(Rules, kinds[1].name), offsetof(Rules, kinds[1].every),
+	        offsetof(Rules, kinds[1].length)};
+	Rules other = rules;
+
+	assert_true(rules_equal(&rules, &other));
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		other = rules;
+		((char *)&other)[members[i]] ^= 1;
+		assert_false(rules_equal(&rules, &other));
+		assert_false(rules_equal(&other, &rules));
+	}
+	/* what follows a name, and kinds that are not there, are nobody's business */
+	other = rules;
+	other.kinds[0].name[KIND_NAME_SIZE - 1] = 'x';
+	other.kinds[2].every = 1;
+	assert_true(rules_equal(&rules, &other));
+}
+
 static void modes_have_names(void **state)
 {
 	for (int mode = 0; mode < HOLD_MODE_MAX; mode++)
@@ -63,6 +89,7 @@ int main(void)
 	        cmocka_unit_test(kinds_are_sorted_shortest_first),
 	        cmocka_unit_test(longer_is_strictly_longer),
 	        cmocka_unit_test(names_are_found_whole),
+	        cmocka_unit_test(any_difference_counts),
 	        cmocka_unit_test(modes_have_names),
 	};
 

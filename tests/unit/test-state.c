@@ -360,49 +360,50 @@ static void set_line(const Place *place, const char *name, const char *value)
 	write_bytes(place->file, changed, strlen(changed));
 }
 
+static const char *const out_of_range[][2] = {
+        {"format", "limber-state-0"},
+        {"format", ""},
+        {"boot-id", "11111111-2222-3333-4444-5555555555555555"},
+        {"wall", "-1"},
+        {"away-after", "-1"},
+        {"away-after", "31536000000001"},
+        {"away-after", "120000000 "},
+        {"away-after", "120000000x"},
+        {"away-after", ""},
+        {"away-after", "9999999999999999999999"},
+        {"remind-again", "0"},
+        {"pause-mode", "3"},
+        {"pause-mode", "-1"},
+        {"max-snoozes", "4294967296"},
+        {"kinds", "17"},
+        {"kinds", "1"},
+        {"kinds", "4"},
+        {"every", "0"},
+        {"length", "999999"},
+        {"kind", "a-kind-whose-name-has-32-letters"},
+        {"locked", "2"},
+        {"clock", "-1"},
+        {"clock", "1200000001"},
+        {"clock-rest", "30000000"},
+        {"pieces", "0"},
+        {"pieces", "33"},
+        {"piece-at", "6307200000000000"},
+        {"piece-break", "3"},
+        {"piece-break", "-2"},
+        {"piece-mode", "3"},
+        {"holds", "33"},
+        {"hold", "no owner"},
+        {"hold", ""},
+        {"hold-mode", "3"},
+        {"phase", "4"},
+        {"reminder-kind", "3"},
+        {"break-kind", "3"},
+        {"break-how", "2"},
+        {"returning-since", "1"},
+};
+
 static void what_is_out_of_range_is_told(void **state)
 {
-	static const char *const wrong[][2] = {
-	        {"format", "limber-state-0"},
-	        {"format", ""},
-	        {"boot-id", "11111111-2222-3333-4444-5555555555555555"},
-	        {"wall", "-1"},
-	        {"away-after", "-1"},
-	        {"away-after", "31536000000001"},
-	        {"away-after", "120000000 "},
-	        {"away-after", "120000000x"},
-	        {"away-after", ""},
-	        {"away-after", "9999999999999999999999"},
-	        {"remind-again", "0"},
-	        {"pause-mode", "3"},
-	        {"pause-mode", "-1"},
-	        {"max-snoozes", "4294967296"},
-	        {"kinds", "17"},
-	        {"kinds", "1"},
-	        {"kinds", "4"},
-	        {"every", "0"},
-	        {"length", "999999"},
-	        {"kind", "a-kind-whose-name-has-32-letters"},
-	        {"locked", "2"},
-	        {"clock", "-1"},
-	        {"clock", "1200000001"},
-	        {"clock-rest", "30000000"},
-	        {"pieces", "0"},
-	        {"pieces", "33"},
-	        {"piece-at", "6307200000000000"},
-	        {"piece-break", "3"},
-	        {"piece-break", "-2"},
-	        {"piece-mode", "3"},
-	        {"holds", "33"},
-	        {"hold", "no owner"},
-	        {"hold", ""},
-	        {"hold-mode", "3"},
-	        {"phase", "4"},
-	        {"reminder-kind", "3"},
-	        {"break-kind", "3"},
-	        {"break-how", "2"},
-	        {"returning-since", "1"},
-	};
 	const Place *place = *state;
 	Hold hold = {.owner = "film", .until = USEC_NEVER};
 	Rules rules = {.remind_again = USEC_PER_SEC,
@@ -414,6 +415,44 @@ static void what_is_out_of_range_is_told(void **state)
 
 	core_init(&core, &rules, 0);
 	hold_set_put(&core.holds, &hold);
+	for (size_t i = 0; i < ELEMENTSOF(out_of_range); i++) {
+		save(place, &core);
+		assert_int_equal(load(place, &loaded), 0);
+		set_line(place, out_of_range[i][0], out_of_range[i][1]);
+		if (load(place, &loaded) == 0)
+			fail_msg("%s=%s is taken", out_of_range[i][0], out_of_range[i][1]);
+	}
+}
+
+/* Each may be right, and all together make a core that would turn in a circle. */
+static void moments_that_contradict_each_other_are_told(void **state)
+{
+	static const char *const wrong[][2] = {
+	        {"now", "0"},
+	        {"now", "6307200000000000"},
+	        {"now", "-6307200000000000"},
+	        {"piece-at", "86400000000"},
+	        {"piece-at", "-6307200000000000"},
+	        {"present-since", "86400000000"},
+	        {"silent-since", "86400000000"},
+	        {"away-since", "86400000000"},
+	        {"due-at", "86400000000"},
+	        {"due-at", "-86400000000000"},
+	        {"due-at", "-6307200000000000"},
+	};
+	const Place *place = *state;
+	const Rules rules = {.away_after = 2 * USEC_PER_MIN,
+	        .lull = 10 * USEC_PER_SEC,
+	        .remind_again = USEC_PER_MIN,
+	        .kinds = {{"stretch", 45 * USEC_PER_MIN, 3 * USEC_PER_MIN}},
+	        .n_kinds = 1};
+	Event event = {.type = EVENT_TIMER, .at = 46 * USEC_PER_MIN, .since = 46 * USEC_PER_MIN};
+	Core core, loaded;
+	Result result;
+
+	core_init(&core, &rules, USEC_PER_MIN);
+	assert_true(core_step(&core, &event, &result));
+	assert_int_equal(core.phase, REMINDER_UP);
 	for (size_t i = 0; i < ELEMENTSOF(wrong); i++) {
 		save(place, &core);
 		assert_int_equal(load(place, &loaded), 0);
@@ -451,6 +490,7 @@ int main(void)
 	        TEST(more_than_a_state_is_told),
 	        TEST(no_corruption_is_a_crash),
 	        TEST(what_is_out_of_range_is_told),
+	        TEST(moments_that_contradict_each_other_are_told),
 	        TEST(the_message_names_the_line),
 	};
 
