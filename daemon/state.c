@@ -257,7 +257,6 @@ static void walk_reminder(Walk *walk, Core *core)
 	walk_moment(walk, "returns-at", &core->returns_at);
 	walk_unsigned(walk, "snoozes", &core->snoozes);
 	walk_unsigned(walk, "skips-today", &core->skips_today);
-	walk_unsigned(walk, "answered", &core->answered);
 	walk_moment(walk, "settle-until", &core->settle_until);
 }
 

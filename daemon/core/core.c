@@ -243,13 +243,10 @@ usec_t core_silence(const Core *core)
 	return core->rules.away_after;
 }
 
-/* A kind that is no longer due will want an answer when it is again. */
-static void forget_undue(Core *core)
+/* What waits for nothing that is due waits no longer. */
+static void stop_waiting_in_vain(Core *core)
 {
-	KindMask due = core_due(core);
-
-	core->answered &= due;
-	if (core->phase == REMINDER_WAITING && due == 0)
+	if (core->phase == REMINDER_WAITING && core_due(core) == 0)
 		core->phase = REMINDER_NONE;
 }
 
@@ -268,11 +265,11 @@ static bool advance(Step *step, usec_t until)
 			return false;
 		core->now = at;
 		moments[index].happen(step, at);
-		forget_undue(core);
+		stop_waiting_in_vain(core);
 	}
 	if (core->now < until) {
 		core->now = until;
-		forget_undue(core);
+		stop_waiting_in_vain(core);
 	}
 	return true;
 }
@@ -389,7 +386,7 @@ bool core_step(Core *core, const Event *event, Result *ret)
 	taken = advance(&step, event_moment(core, event));
 	if (taken) {
 		take(&step, event);
-		forget_undue(core);
+		stop_waiting_in_vain(core);
 		if (!core_deferring(core))
 			advance(&step, event->at);
 	}

@@ -139,7 +139,6 @@ typedef struct Core {
 	usec_t returns_at;    /* REMINDER_SNOOZED */
 	uint32_t snoozes;     /* in a row */
 	uint32_t skips_today; /* since the day's boundary */
-	KindMask answered;    /* due kinds that the reminder reckons with already */
 	usec_t settle_until;  /* or USEC_NEVER */
 
 	int break_kind; /* NO_BREAK, or the kind whose break runs */

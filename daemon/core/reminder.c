@@ -39,7 +39,6 @@ void reminder_clear(Core *core)
 {
 	core->phase = REMINDER_NONE;
 	core->repeats = 0;
-	core->answered = 0;
 }
 
 static bool held(const Core *core)
@@ -74,11 +73,12 @@ static void raise_reminder(Step *step, KindMask due, usec_t at)
 	step_decide(step, DECISION_DUE, (int)kind, at);
 }
 
-/* Whether a kind longer than the reminder's is among these. */
-static bool takes_over(const Core *core, KindMask fresh)
+/* Whether a kind longer than the reminder's is due: one that was due when the reminder was chosen
+ * cannot be. */
+static bool takes_over(const Core *core, KindMask due)
 {
 	for (size_t i = 0; i < core->rules.n_kinds; i++)
-		if ((fresh & (1U << i)) && rules_longer(&core->rules, i, core->kind))
+		if ((due & (1U << i)) && rules_longer(&core->rules, i, core->kind))
 			return true;
 	return false;
 }
@@ -90,15 +90,14 @@ static bool unanswered(const Core *core, KindMask due)
 	case REMINDER_NONE:
 		return due != 0;
 	case REMINDER_WAITING:
-		if (!held(core))
-			return true;
-		break;
+		return !held(core) || takes_over(core, due);
 	case REMINDER_UP:
 	case REMINDER_SNOOZED:
+		return takes_over(core, due);
 	case REMINDER_PHASE_MAX:
 		break;
 	}
-	return (due & ~core->answered) != 0;
+	return false;
 }
 
 usec_t reminder_due_at(const Core *core)
@@ -117,31 +116,17 @@ usec_t reminder_due_at(const Core *core)
 	return first;
 }
 
+/* Kinds have fallen due: they come up or take over, unless the reminder answers them. */
 void reminder_due(Step *step, usec_t at)
 {
 	Core *core = step->core;
 	KindMask due = core_due(core);
-	KindMask fresh = due & ~core->answered;
 
-	switch (core->phase) {
-	case REMINDER_NONE:
-		raise_reminder(step, due, at);
-		break;
-	case REMINDER_WAITING:
-		if (!held(core) || takes_over(core, fresh))
-			raise_reminder(step, due, at);
-		break;
-	case REMINDER_UP:
-	case REMINDER_SNOOZED:
-		if (takes_over(core, fresh)) {
-			core->snoozes = 0;
-			raise_reminder(step, due, at);
-		}
-		break;
-	case REMINDER_PHASE_MAX:
-		break;
-	}
-	core->answered = due;
+	if (!unanswered(core, due))
+		return;
+	if (core->phase == REMINDER_UP || core->phase == REMINDER_SNOOZED)
+		core->snoozes = 0;
+	raise_reminder(step, due, at);
 }
 
 usec_t reminder_repeat_at(const Core *core)
@@ -200,7 +185,6 @@ void reminder_snooze_asked(Step *step, const Event *event)
 	core->snoozes++;
 	core->phase = REMINDER_SNOOZED;
 	core->repeats = 0;
-	core->answered = core_due(core);
 	core->returns_at = event->at + event->span;
 	decision = step_decide(step, DECISION_SNOOZED, (int)core->kind, event->at);
 	decision->moment = core->returns_at;

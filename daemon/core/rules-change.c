@@ -56,7 +56,6 @@ void rules_change(Step *step, const Event *event)
 	move_clocks(core, &from);
 	core->half_used = moved_mask(&from, to, core->half_used);
 	core->rested = moved_mask(&from, to, core->rested);
-	core->answered = moved_mask(&from, to, core->answered);
 	core->kind = core->phase == REMINDER_NONE
 	                     ? 0
 	                     : (size_t)rules_find_kind(to, from.kinds[core->kind].name);

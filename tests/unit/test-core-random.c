@@ -177,7 +177,6 @@ static void check_presence(Stream *stream)
 	CHECK(!core->locked || core_deferring(core) || core->away_since != USEC_NEVER);
 	CHECK((core->half_used & ~all) == 0);
 	CHECK((core->rested & ~all) == 0);
-	CHECK((core->answered & ~all) == 0);
 }
 
 /* Whether the core is waiting for room among the decisions, and time is not all dealt with. */

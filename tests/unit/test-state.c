@@ -112,7 +112,7 @@ static void assert_same_core(const Core *a, const Core *b)
 	assert_true(a->phase == b->phase && a->kind == b->kind && a->due_at == b->due_at);
 	assert_true(a->repeats == b->repeats && a->returns_at == b->returns_at);
 	assert_true(a->snoozes == b->snoozes && a->skips_today == b->skips_today);
-	assert_true(a->answered == b->answered && a->settle_until == b->settle_until);
+	assert_true(a->settle_until == b->settle_until);
 	assert_true(a->break_kind == b->break_kind && a->break_how == b->break_how);
 	assert_true(a->break_began == b->break_began);
 	assert_true(a->returning_since == b->returning_since);
