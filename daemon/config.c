@@ -18,8 +18,9 @@
 #include "util/nearest.h"
 #include "util/paths.h"
 
-#define SECTIONS_MAX  64
-#define FILE_SIZE_MAX (256 * 1024)
+#define ORIGIN_DEFAULT "default"
+#define SECTIONS_MAX   64
+#define FILE_SIZE_MAX  (256 * 1024)
 
 /* A file being read. */
 typedef struct Reading {
@@ -108,11 +109,11 @@ static int put_defaults(Config *config)
 
 	for (size_t i = 0; i < n_general_keys && r >= 0; i++)
 		r = put_setting(config, CONFIG_GENERAL, general_keys[i].name,
-		        general_keys[i].initial, "default");
+		        general_keys[i].initial, ORIGIN_DEFAULT);
 	for (size_t i = 0; i < n_shipped_kinds && r >= 0; i++)
 		for (size_t k = 0; k < n_kind_keys && r >= 0; k++)
 			r = put_setting(config, shipped_kinds[i].name, kind_keys[k].name,
-			        shipped_kinds[i].values[k], "default");
+			        shipped_kinds[i].values[k], ORIGIN_DEFAULT);
 	return r;
 }
 
@@ -191,6 +192,42 @@ static bool section_name_valid(const char *name)
 	return length > 0 && length < KIND_NAME_SIZE && name[length] == '\0';
 }
 
+static void report_missing(
+        Config *config, const char *file, unsigned line, const char *name, const char *key)
+{
+	const char *names[SECTIONS_MAX + 1];
+	const char *nearest;
+	size_t n = 0;
+
+	names[n++] = CONFIG_GENERAL;
+	for (size_t i = 0; i < n_shipped_kinds; i++)
+		names[n++] = shipped_kinds[i].name;
+	nearest = nearest_name(name, names, n);
+	if (nearest)
+		problem(config, _("%s:%u: [%s]: a break kind needs %s; or did you mean [%s]?"),
+		        file, line, name, key, nearest);
+	else
+		problem(config, _("%s:%u: [%s]: a break kind needs %s, such as %s = 45min"), file,
+		        line, name, key, key);
+}
+
+/* Whether the file gives the section any key. */
+static bool has_keys(const ConfigLines *lines, const char *section)
+{
+	for (size_t i = 0; i < lines->n_lines; i++)
+		if (lines->lines[i].key[0] != '\0' && strcmp(lines->lines[i].section, section) == 0)
+			return true;
+	return false;
+}
+
+static bool has_settings(const Config *config, const char *section)
+{
+	for (size_t i = 0; i < config->n_settings; i++)
+		if (strcmp(config->settings[i].section, section) == 0)
+			return true;
+	return false;
+}
+
 /* One entry of iniparser's: "section" or "section:key". */
 static int read_entry(Reading *reading, const char *entry, const char *value)
 {
@@ -210,6 +247,9 @@ static int read_entry(Reading *reading, const char *entry, const char *value)
 		        KIND_NAME_SIZE - 1);
 	else if (key)
 		return read_key(reading, section, key, value);
+	else if (!has_settings(reading->config, section) && !has_keys(&reading->lines, section))
+		report_missing(reading->config, reading->file,
+		        config_lines_find(&reading->lines, section, ""), section, "every");
 	return 0;
 }
 
@@ -322,7 +362,7 @@ static int check_order(Config *config)
 	for (size_t i = 0; i < ELEMENTSOF(names) && r >= 0; i++) {
 		const Key *key = key_find(general_keys, n_general_keys, names[i]);
 
-		r = put_setting(config, CONFIG_GENERAL, names[i], key->initial, "default");
+		r = put_setting(config, CONFIG_GENERAL, names[i], key->initial, ORIGIN_DEFAULT);
 		if (r >= 0)
 			r = key_parse(key, key->initial, config);
 	}
@@ -349,7 +389,7 @@ static int interpret_kind(
 			return 0;
 		}
 		if (!setting) {
-			r = put_setting(config, name, key->name, key->initial, "default");
+			r = put_setting(config, name, key->name, key->initial, ORIGIN_DEFAULT);
 			if (r < 0)
 				return r;
 		}
@@ -360,22 +400,20 @@ static int interpret_kind(
 	return 0;
 }
 
-static void report_missing(Config *config, const char *name, const char *key)
+/* FILE:LINE of a section, by the file that one of its settings comes from. */
+static unsigned section_line(const Config *config, const char *name, const char **ret_file)
 {
-	const char *names[SECTIONS_MAX + 1];
-	const char *nearest;
-	size_t n = 0;
+	ConfigLines lines = {0};
+	unsigned line = 0;
 
-	names[n++] = CONFIG_GENERAL;
-	for (size_t i = 0; i < n_shipped_kinds; i++)
-		names[n++] = shipped_kinds[i].name;
-	nearest = nearest_name(name, names, n);
-	if (nearest)
-		problem(config, _("[%s]: a break kind needs %s; or did you mean [%s]?"), name, key,
-		        nearest);
-	else
-		problem(config, _("[%s]: a break kind needs %s, such as %s = 45min"), name, key,
-		        key);
+	for (size_t i = 0; i < config->n_settings; i++)
+		if (strcmp(config->settings[i].section, name) == 0 &&
+		        strcmp(config->settings[i].origin, ORIGIN_DEFAULT) != 0)
+			*ret_file = config->settings[i].origin;
+	if (config_lines_read(*ret_file, &lines) >= 0)
+		line = config_lines_find(&lines, name, "");
+	config_lines_free(&lines);
+	return line;
 }
 
 /* Sorting moves kinds, so their texts are found by name afterwards. */
@@ -413,7 +451,10 @@ static int interpret_kinds(Config *config)
 		if (r < 0)
 			break;
 		if (missing) {
-			report_missing(config, names[i], missing);
+			const char *file = "";
+			unsigned line = section_line(config, names[i], &file);
+
+			report_missing(config, file, line, names[i], missing);
 			continue;
 		}
 		if (!sections[i].enabled)

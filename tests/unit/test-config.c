@@ -384,6 +384,16 @@ static void a_value_over_two_lines_is_one(void **state)
 	assert_string_equal(config->texts[1].title, "a every = b");
 }
 
+static void an_empty_section_is_told(void **state)
+{
+	const Place *place = *state;
+	CLEANUP(config_free) Config *config = config_of(place, "[walk]\n[tea]\n");
+	const char *const expected[] = {
+	        ":2: [tea]: a break kind needs every, such as every = 45min", NULL};
+
+	assert_problems(place, config, expected);
+}
+
 static void an_unfinished_kind_is_left_out(void **state)
 {
 	const Place *place = *state;
@@ -393,9 +403,9 @@ static void an_unfinished_kind_is_left_out(void **state)
 	                         "[juggling]\nenabled = no\n[generl]\nlull = 5s\n");
 	const char *const expected[] = {
 	        ":9: [generl] lull: no such key; see limber.ini(5)",
-	        "[strech]: a break kind needs every; or did you mean [stretch]?",
-	        "[tea]: a break kind needs length, such as length = 45min",
-	        "[juggling]: a break kind needs every, such as every = 45min",
+	        ":1: [strech]: a break kind needs every; or did you mean [stretch]?",
+	        ":3: [tea]: a break kind needs length, such as length = 45min",
+	        ":6: [juggling]: a break kind needs every, such as every = 45min",
 	        NULL,
 	};
 
@@ -594,6 +604,7 @@ int main(void)
 	        TEST(texts_have_a_limit),
 	        TEST(a_key_given_twice_is_told),
 	        TEST(a_value_over_two_lines_is_one),
+	        TEST(an_empty_section_is_told),
 	        TEST(an_unfinished_kind_is_left_out),
 	        TEST(a_key_belongs_to_a_section),
 	        TEST(names_of_kinds_are_plain),
