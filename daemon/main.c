@@ -86,8 +86,11 @@ int main(int argc, char *argv[])
 	const char *config_path = NULL, *replay_path = NULL;
 	int option;
 
-	setlocale(LC_ALL, "");
+	/* translations are all that a locale is needed for: the other categories would be read into
+	   memory to stay there, so the codeset is told instead of LC_CTYPE */
+	setlocale(LC_MESSAGES, "");
 	bindtextdomain("limber", LIMBER_LOCALE_DIR);
+	bind_textdomain_codeset("limber", "UTF-8");
 	textdomain("limber");
 	while ((option = getopt_long(argc, argv, "", options, NULL)) >= 0) {
 		switch (option) {
