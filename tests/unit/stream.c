@@ -2,6 +2,7 @@
 
 #include "stream.h"
 
+#include "shipped-rules.h"
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,16 +36,7 @@ static usec_t random_span(Stream *stream, usec_t max)
 /* --- Settings. */
 
 static const Rules default_rules = {
-        .away_after = 2 * USEC_PER_MIN,
-        .merge_within = 5 * USEC_PER_MIN,
-        .settle = 10 * USEC_PER_SEC,
-        .remind_again = 5 * USEC_PER_MIN,
-        .lull = 10 * USEC_PER_SEC,
-        .bump = 3 * USEC_PER_SEC,
-        .snooze = 5 * USEC_PER_MIN,
-        .pause_length = USEC_PER_HOUR,
-        .max_snoozes = 3,
-        .max_skips = UNLIMITED,
+        SHIPPED_RULES,
         .kinds = {{"micro", 20 * USEC_PER_MIN, 30 * USEC_PER_SEC},
                 {"stretch", 45 * USEC_PER_MIN, 3 * USEC_PER_MIN},
                 {"walk", 2 * USEC_PER_HOUR, 10 * USEC_PER_MIN}},

@@ -4,22 +4,14 @@
 
 #include "core/core.h"
 
+#include "shipped-rules.h"
 #include "test.h"
 
 #define SEC USEC_PER_SEC
 #define MIN USEC_PER_MIN
 
 static const Rules rules = {
-        .away_after = 2 * MIN,
-        .merge_within = 5 * MIN,
-        .settle = 10 * SEC,
-        .remind_again = 5 * MIN,
-        .lull = 10 * SEC,
-        .bump = 3 * SEC,
-        .snooze = 5 * MIN,
-        .pause_length = USEC_PER_HOUR,
-        .max_snoozes = 3,
-        .max_skips = UNLIMITED,
+        SHIPPED_RULES,
         .kinds = {{"stretch", 45 * MIN, 3 * MIN}, {"walk", 2 * USEC_PER_HOUR, 10 * MIN}},
         .n_kinds = 2,
 };

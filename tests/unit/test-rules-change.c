@@ -3,6 +3,7 @@
 /* New settings in mid-day. */
 
 #include "core/core.h"
+#include "shipped-rules.h"
 #include "state.h"
 #include "test.h"
 
@@ -16,16 +17,7 @@ static const Kind walk = {"walk", 2 * USEC_PER_HOUR, 10 * MIN};
 static Rules rules_of(size_t n_kinds, const Kind *a, const Kind *b, const Kind *c)
 {
 	Rules rules = {
-	        .away_after = 2 * MIN,
-	        .merge_within = 5 * MIN,
-	        .settle = 10 * SEC,
-	        .remind_again = 5 * MIN,
-	        .lull = 10 * SEC,
-	        .bump = 3 * SEC,
-	        .snooze = 5 * MIN,
-	        .pause_length = USEC_PER_HOUR,
-	        .max_snoozes = 3,
-	        .max_skips = UNLIMITED,
+	        SHIPPED_RULES,
 	        .n_kinds = n_kinds,
 	};
 	const Kind *const kinds[] = {a, b, c};
