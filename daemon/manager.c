@@ -6,7 +6,6 @@
 #include "manager.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +20,7 @@
 #include "util/cleanup.h"
 #include "util/intl.h"
 #include "util/log.h"
+#include "util/memory.h"
 
 /* A crash may cost the sitting since the last save, at most this much of it (rule 13). */
 #define SAVE_EVERY (10 * USEC_PER_MIN)
@@ -167,14 +167,18 @@ static void tell_service_manager(Manager *manager)
 	sd_notifyf(false, "STATUS=%s, presence from %s", state, presence_source(manager->presence));
 }
 
+static bool shows_something(const Core *core)
+{
+	return core->phase == REMINDER_UP || core->break_kind != NO_BREAK;
+}
+
 /* What follows from the core's new state. */
 static void settle(Manager *manager, bool look_anew)
 {
 	const Core *core = &manager->core;
 
 	presence_want_silence(manager->presence, manager->result.silence, look_anew);
-	notifier_want(
-	        manager->notifier, core->phase == REMINDER_UP || core->break_kind != NO_BREAK);
+	notifier_want(manager->notifier, shows_something(core));
 	service_publish(manager->service);
 	tell_service_manager(manager);
 	arm_timer(manager);
@@ -196,6 +200,8 @@ void manager_feed(Manager *manager, const Event *event)
 	if (event->type != EVENT_TIMER || manager->result.n_decisions > 0 ||
 	        event->at >= manager->saved_at + SAVE_EVERY)
 		save(manager);
+	if (manager->result.n_decisions > 0 && !shows_something(&manager->core))
+		memory_give_back();
 }
 
 Decision manager_command(Manager *manager, const Event *event)
@@ -252,7 +258,7 @@ static void on_changed(void *userdata)
 		return;
 	service_publish(manager->service);
 	/* a source's opening takes memory that its work does not need */
-	malloc_trim(0);
+	memory_give_back();
 }
 
 static void on_barred(void *userdata, bool barred)
@@ -543,7 +549,7 @@ static int set_up(Manager *manager)
 	settle(manager, true);
 	save(manager);
 	/* what reading the configuration and the state took is not needed again */
-	malloc_trim(0);
+	memory_give_back();
 	return 0;
 }
 

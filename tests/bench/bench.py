@@ -81,6 +81,18 @@ def at_rest(desktop, part):
     return proportional_kib(part), threads(part)
 
 
+def have_a_break(desktop):
+    """A reminder and a break, from the beginning to the end, and what a bar asks for meanwhile."""
+    dunst = desktop.start_dunst()
+    desktop.type_until(lambda: desktop.decided('due'), 'reminder')
+    desktop.call('Start', '(s)', '')
+    desktop.wait_for(lambda: desktop.decided('completed'), 'end of the break')
+    desktop.wait_for(lambda: desktop.get('Notifier')[0] == 'idle', 'end of limber-notify')
+    dunst.stop()
+    for _ in range(RUNS):
+        desktop.ctl('status')
+
+
 def bench_memory(desktop):
     """One after the other: beside each other they would share what neither shares elsewhere."""
     bare = desktop.start('bare-sd-bus', harness.stage() / 'bin/bare-sd-bus')
@@ -90,11 +102,20 @@ def bench_memory(desktop):
     limberd = desktop.start_limberd('')
     ours, our_threads = at_rest(desktop, limberd)
     limberd.stop()
+    limberd = desktop.start_limberd('[stretch]\nevery = 3s\nlength = 2s\n')
+    have_a_break(desktop)
+    later, _ = at_rest(desktop, limberd)
+    limberd.stop()
+    desktop.configure('')
     print('Memory: Pss in /proc/PID/smaps_rollup at rest, one after the other; bare-sd-bus is one\n'
-          'sd-bus connection, one exported object and one sd-event loop')
-    print(f'  limberd:                     {ours} KiB, {our_threads} thread(s)')
+          'sd-bus connection, one exported object and one sd-event loop. limberd gives back the\n'
+          'pages of code that only starting up, a reminder or a break needs; once more after a\n'
+          f'reminder, a break and then {RUNS} calls of limberctl status')
     print(f'  bare-sd-bus:                 {least} KiB, {least_threads} thread(s)')
-    print(f'  ratio:                       {ours / least:.2f}', flush=True)
+    print(f'  limberd:                     {ours} KiB, {our_threads} thread(s)')
+    print(f'  ratio:                       {ours / least:.2f}')
+    print(f'  limberd after a break:       {later} KiB')
+    print(f'  ratio:                       {later / least:.2f}', flush=True)
 
 
 def bench_command_line(desktop):
