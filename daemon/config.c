@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Puts the configuration together: the defaults, then each file over them, every value checked
- * where it stands. iniparser reads the files; its own conversions take junk and are not used. */
+ * where it stands. */
 
 #include "config.h"
 
 #include <errno.h>
-#include <iniparser.h>
 #include <stdarg.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "config-keys.h"
-#include "config-lines.h"
 #include "util/cleanup.h"
+#include "util/ini.h"
 #include "util/intl.h"
 #include "util/nearest.h"
 #include "util/paths.h"
@@ -21,19 +19,25 @@
 #define ORIGIN_DEFAULT "default"
 #define SECTIONS_MAX   64
 #define FILE_SIZE_MAX  (256 * 1024)
+#define PROBLEMS_MAX   50
 
 /* A file being read. */
 typedef struct Reading {
 	Config *config;
 	const char *file;
-	ConfigLines lines;
 } Reading;
 
 __attribute__((format(printf, 2, 3))) static void problem(Config *config, const char *format, ...)
 {
-	char **grown = reallocarray(config->problems, config->n_problems + 1, sizeof(char *));
+	char **grown;
 	va_list args;
 
+	if (config->n_problems == PROBLEMS_MAX)
+		return;
+	/* after so many, the reader has enough to mend */
+	if (config->n_problems == PROBLEMS_MAX - 1)
+		format = _("there is more that is wrong");
+	grown = reallocarray(config->problems, config->n_problems + 1, sizeof(char *));
 	if (!grown)
 		return;
 	config->problems = grown;
@@ -70,14 +74,15 @@ static size_t section_end(const Config *config, const char *section)
 }
 
 /* Sets or adds a setting. */
-static int put_setting(
-        Config *config, const char *section, const char *key, const char *value, const char *origin)
+static int put_setting(Config *config, const char *section, const char *key, const char *value,
+        const char *origin, unsigned section_line)
 {
 	Setting *setting = find_setting(config, section, key);
 	Setting fresh = {.section = strdup(section),
 	        .key = strdup(key),
 	        .value = strdup(value),
-	        .origin = strdup(origin)};
+	        .origin = strdup(origin),
+	        .section_line = section_line};
 
 	if (!fresh.section || !fresh.key || !fresh.value || !fresh.origin) {
 		setting_free(&fresh);
@@ -109,11 +114,11 @@ static int put_defaults(Config *config)
 
 	for (size_t i = 0; i < n_general_keys && r >= 0; i++)
 		r = put_setting(config, CONFIG_GENERAL, general_keys[i].name,
-		        general_keys[i].initial, ORIGIN_DEFAULT);
+		        general_keys[i].initial, ORIGIN_DEFAULT, 0);
 	for (size_t i = 0; i < n_shipped_kinds && r >= 0; i++)
 		for (size_t k = 0; k < n_kind_keys && r >= 0; k++)
 			r = put_setting(config, shipped_kinds[i].name, kind_keys[k].name,
-			        shipped_kinds[i].values[k], ORIGIN_DEFAULT);
+			        shipped_kinds[i].values[k], ORIGIN_DEFAULT, 0);
 	return r;
 }
 
@@ -140,49 +145,52 @@ static const char *section_left_out(const Config *config)
 	return NULL;
 }
 
-static void unknown_key(
-        Reading *reading, const char *section, const char *name, const Key *keys, size_t n_keys)
+static void unknown_key(Reading *reading, const IniEntry *entry, const Key *keys, size_t n_keys)
 {
 	const char *names[32], *nearest;
 
 	for (size_t i = 0; i < n_keys; i++)
 		names[i] = keys[i].name;
-	nearest = nearest_name(name, names, n_keys);
+	nearest = nearest_name(entry->key, names, n_keys);
 	if (nearest)
 		problem(reading->config, _("%s:%u: [%s] %s: no such key; did you mean %s?"),
-		        reading->file, config_lines_find(&reading->lines, section, name), section,
-		        name, nearest);
+		        reading->file, entry->line, entry->section, entry->key, nearest);
 	else
 		problem(reading->config, _("%s:%u: [%s] %s: no such key; see limber.ini(5)"),
-		        reading->file, config_lines_find(&reading->lines, section, name), section,
-		        name);
+		        reading->file, entry->line, entry->section, entry->key);
 }
 
-static int read_key(Reading *reading, const char *section, const char *name, const char *value)
+static int read_key(Reading *reading, const IniEntry *entry)
 {
-	bool general = strcmp(section, CONFIG_GENERAL) == 0;
+	bool general = strcmp(entry->section, CONFIG_GENERAL) == 0;
 	const Key *keys = general ? general_keys : kind_keys;
 	size_t n_keys = general ? n_general_keys : n_kind_keys;
-	const Key *key = key_find(keys, n_keys, name);
+	const Key *key = key_find(keys, n_keys, entry->key);
 	char wanted[KEY_WANTED_SIZE];
 	int r;
 
 	if (!key) {
-		unknown_key(reading, section, name, keys, n_keys);
+		unknown_key(reading, entry, keys, n_keys);
 		return 0;
 	}
-	r = key_parse(key, value, NULL);
+	r = key_parse(key, entry->value, NULL);
 	if (r == -ENOMEM)
 		return r;
 	if (r < 0) {
 		problem(reading->config,
 		        r == -ERANGE ? _("%s:%u: [%s] %s = %s: out of range; it takes %s")
 		                     : _("%s:%u: [%s] %s = %s: cannot be read; it takes %s"),
-		        reading->file, config_lines_find(&reading->lines, section, name), section,
-		        name, value, key_wanted(key, wanted));
+		        reading->file, entry->line, entry->section, entry->key, entry->value,
+		        key_wanted(key, wanted));
 		return 0;
 	}
-	return put_setting(reading->config, section, name, value, reading->file);
+	if (key->type == KEY_TEXT && entry->cut)
+		problem(reading->config,
+		        _("%s:%u: [%s] %s = %s: what follows is a comment, by its ; or #; put a "
+		          "text with these into double quotes"),
+		        reading->file, entry->line, entry->section, entry->key, entry->value);
+	return put_setting(reading->config, entry->section, entry->key, entry->value, reading->file,
+	        entry->section_line);
 }
 
 static bool section_name_valid(const char *name)
@@ -211,15 +219,6 @@ static void report_missing(
 		        line, name, key, key);
 }
 
-/* Whether the file gives the section any key. */
-static bool has_keys(const ConfigLines *lines, const char *section)
-{
-	for (size_t i = 0; i < lines->n_lines; i++)
-		if (lines->lines[i].key[0] != '\0' && strcmp(lines->lines[i].section, section) == 0)
-			return true;
-	return false;
-}
-
 static bool has_settings(const Config *config, const char *section)
 {
 	for (size_t i = 0; i < config->n_settings; i++)
@@ -228,105 +227,47 @@ static bool has_settings(const Config *config, const char *section)
 	return false;
 }
 
-/* One entry of iniparser's: "section" or "section:key". */
-static int read_entry(Reading *reading, const char *entry, const char *value)
+static int on_entry(void *userdata, const IniEntry *entry)
 {
-	CLEANUP(free) char *section = strdup(entry);
-	char *key = section ? strchr(section, ':') : NULL;
+	Reading *reading = userdata;
 
-	if (!section)
-		return -ENOMEM;
-	if (key)
-		*key++ = '\0';
-	if (key && section[0] == '\0')
+	if (entry->key && entry->section[0] == '\0') {
 		problem(reading->config, _("%s:%u: %s stands before any [section]"), reading->file,
-		        config_lines_find(&reading->lines, "", key), key);
-	else if (!section_name_valid(section) || (key && !value))
-		problem(reading->config, _("%s:%u: [%s]: a kind's name is 1 to %d of a-z 0-9 - _"),
-		        reading->file, config_lines_find(&reading->lines, section, ""), section,
-		        KIND_NAME_SIZE - 1);
-	else if (key)
-		return read_key(reading, section, key, value);
-	else if (!has_settings(reading->config, section) && !has_keys(&reading->lines, section))
-		report_missing(reading->config, reading->file,
-		        config_lines_find(&reading->lines, section, ""), section, "every");
+		        entry->line, entry->key);
+		return 0;
+	}
+	if (!section_name_valid(entry->section)) {
+		/* of its keys nothing is told but this */
+		if (!entry->key)
+			problem(reading->config,
+			        _("%s:%u: [%s]: a kind's name is 1 to %d of a-z 0-9 - _"),
+			        reading->file, entry->line, entry->section, KIND_NAME_SIZE - 1);
+		return 0;
+	}
+	if (entry->key)
+		return read_key(reading, entry);
+	if (entry->empty && !has_settings(reading->config, entry->section))
+		report_missing(
+		        reading->config, reading->file, entry->line, entry->section, "every");
 	return 0;
 }
 
-static void report_given_twice(Reading *reading)
+static void on_problem(void *userdata, unsigned line, const char *text)
 {
-	for (size_t i = 0; i < reading->lines.n_lines; i++) {
-		const ConfigLine *line = &reading->lines.lines[i];
-		unsigned last = config_lines_find(&reading->lines, line->section, line->key);
+	Reading *reading = userdata;
 
-		if (line->key[0] != '\0' && last != line->line)
-			problem(reading->config, _("%s:%u: [%s] %s: given again in line %u"),
-			        reading->file, line->line, line->section, line->key, last);
-	}
-}
-
-/* iniparser tells its errors to one function for the whole program, with no context to pass. */
-static Reading *reading_now;
-
-__attribute__((format(printf, 1, 2))) static int on_iniparser_error(const char *format, ...)
-{
-	CLEANUP(free) char *text = NULL;
-	va_list args;
-	int r;
-
-	va_start(args, format);
-	r = vasprintf(&text, format, args);
-	va_end(args);
-	if (r < 0)
-		return 0;
-	for (char *p = text; *p; p++)
-		if (*p == '\n' || *p == '\r')
-			*p = ' ';
-	problem(reading_now->config, _("%s: the file cannot be read and is left out: %s"),
-	        reading_now->file, text);
-	return r;
-}
-
-static int read_entries(Reading *reading)
-{
-	dictionary *entries;
-	int r = 0;
-
-	reading_now = reading;
-	iniparser_set_error_callback(on_iniparser_error);
-	entries = iniparser_load(reading->file);
-	if (!entries)
-		return 0;
-	for (ssize_t i = 0; i < entries->size && r >= 0; i++)
-		if (entries->key[i])
-			r = read_entry(reading, entries->key[i], entries->val[i]);
-	iniparser_freedict(entries);
-	return r;
+	if (line > 0)
+		problem(reading->config, "%s:%u: %s", reading->file, line, text);
+	else
+		problem(reading->config, "%s: %s", reading->file, text);
 }
 
 static int read_file(Config *config, const char *file)
 {
 	Reading reading = {.config = config, .file = file};
-	struct stat st;
-	int r;
+	const IniSink sink = {.entry = on_entry, .problem = on_problem, .userdata = &reading};
 
-	if (stat(file, &st) < 0) {
-		problem(config, _("%s: %s"), file, strerror(errno));
-		return 0;
-	}
-	if (!S_ISREG(st.st_mode) || st.st_size > FILE_SIZE_MAX) {
-		problem(config, _("%s: not a file of at most %d kB"), file, FILE_SIZE_MAX / 1024);
-		return 0;
-	}
-	r = config_lines_read(file, &reading.lines);
-	if (r < 0) {
-		problem(config, _("%s: %s"), file, strerror(-r));
-		return 0;
-	}
-	report_given_twice(&reading);
-	r = read_entries(&reading);
-	config_lines_free(&reading.lines);
-	return r;
+	return ini_read(file, FILE_SIZE_MAX, &sink);
 }
 
 static int interpret_general(Config *config)
@@ -362,7 +303,7 @@ static int check_order(Config *config)
 	for (size_t i = 0; i < ELEMENTSOF(names) && r >= 0; i++) {
 		const Key *key = key_find(general_keys, n_general_keys, names[i]);
 
-		r = put_setting(config, CONFIG_GENERAL, names[i], key->initial, ORIGIN_DEFAULT);
+		r = put_setting(config, CONFIG_GENERAL, names[i], key->initial, ORIGIN_DEFAULT, 0);
 		if (r >= 0)
 			r = key_parse(key, key->initial, config);
 	}
@@ -389,7 +330,7 @@ static int interpret_kind(
 			return 0;
 		}
 		if (!setting) {
-			r = put_setting(config, name, key->name, key->initial, ORIGIN_DEFAULT);
+			r = put_setting(config, name, key->name, key->initial, ORIGIN_DEFAULT, 0);
 			if (r < 0)
 				return r;
 		}
@@ -400,19 +341,19 @@ static int interpret_kind(
 	return 0;
 }
 
-/* FILE:LINE of a section, by the file that one of its settings comes from. */
+/* The line of a section, and the file that the last of its settings comes from. */
 static unsigned section_line(const Config *config, const char *name, const char **ret_file)
 {
-	ConfigLines lines = {0};
 	unsigned line = 0;
 
-	for (size_t i = 0; i < config->n_settings; i++)
-		if (strcmp(config->settings[i].section, name) == 0 &&
-		        strcmp(config->settings[i].origin, ORIGIN_DEFAULT) != 0)
-			*ret_file = config->settings[i].origin;
-	if (config_lines_read(*ret_file, &lines) >= 0)
-		line = config_lines_find(&lines, name, "");
-	config_lines_free(&lines);
+	for (size_t i = 0; i < config->n_settings; i++) {
+		const Setting *setting = &config->settings[i];
+
+		if (strcmp(setting->section, name) == 0 && setting->section_line > 0) {
+			*ret_file = setting->origin;
+			line = setting->section_line;
+		}
+	}
 	return line;
 }
 

@@ -21,8 +21,9 @@ typedef struct KindText {
 typedef struct Setting {
 	char *section;
 	char *key;
-	char *value;  /* as written */
-	char *origin; /* a file's path, or "default" */
+	char *value;           /* as written */
+	char *origin;          /* a file's path, or "default" */
+	unsigned section_line; /* of its section there; 0 for a default */
 } Setting;
 
 typedef struct Config {

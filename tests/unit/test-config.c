@@ -552,12 +552,46 @@ static void a_file_that_cannot_be_parsed_is_left_out(void **state)
 	const Place *place = *state;
 	CLEANUP(config_free)
 	Config *config = config_of(place, "[general]\nlull = 5s\nthis is nothing\n");
+	const char *const expected[] = {
+	        ":3: neither [section] nor key = value; the file is left out", NULL};
 
-	assert_int_equal(config->n_problems, 1);
-	assert_memory_equal(config->problems[0] + strlen(place->file),
-	        ": the file cannot be read and is left out: ", 43);
-	assert_non_null(strstr(config->problems[0], "this is nothing"));
-	assert_null(strchr(config->problems[0], '\n'));
+	assert_problems(place, config, expected);
+	assert_default_rules(config);
+}
+
+static void a_text_that_a_comment_cuts_is_told(void **state)
+{
+	const Place *place = *state;
+	CLEANUP(config_free)
+	Config *quoted = config_of(place, "[stretch]\ntext = \"Up; and # out.\"\n");
+
+	assert_int_equal(quoted->n_problems, 0);
+	assert_wrong(place, "[stretch]\ntext = Up; and out.\n",
+	        ":2: [stretch] text = Up: what follows is a comment, by its ; or #; put a text "
+	        "with these into double quotes");
+	/* beside a number a comment is what it is meant to be */
+	config_free(TAKE(quoted));
+	quoted = config_of(place, "[stretch]\nevery = 30min ; it was 45\n");
+	assert_int_equal(quoted->n_problems, 0);
+}
+
+static void so_many_mistakes_are_enough(void **state)
+{
+	const Place *place = *state;
+	CLEANUP(config_free) Config *config = NULL;
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = open_memstream(&text, &size);
+
+	assert_non_null(file);
+	fprintf(file, "[general]\n");
+	for (unsigned i = 0; i < 12000; i++)
+		fprintf(file, "key%u = x\n", i);
+	fclose(file);
+	config = config_of(place, text);
+	free(text);
+	assert_int_equal(config->n_problems, 50);
+	assert_string_equal(config->problems[49], "there is more that is wrong");
 	assert_default_rules(config);
 }
 
@@ -615,6 +649,8 @@ int main(void)
 	        TEST(a_later_file_goes_over_an_earlier_one),
 	        TEST(a_file_that_is_none_is_told),
 	        TEST(a_file_that_cannot_be_parsed_is_left_out),
+	        TEST(a_text_that_a_comment_cuts_is_told),
+	        TEST(so_many_mistakes_are_enough),
 	        TEST(a_line_that_is_too_long_is_told),
 	        TEST(an_empty_file_changes_nothing),
 	};
