@@ -12,29 +12,42 @@
 #include "util/intl.h"
 #include "util/parse.h"
 
-#define GENERAL(member) offsetof(Config, member)
-#define OF_KIND(member) offsetof(KindSection, member)
+#define OF_CONFIG(member) offsetof(Config, member)
+#define OF_KIND(member)   offsetof(KindSection, member)
 
 #define COUNT_MAX 1000
 
-const Key general_keys[] = {
-        {"away-after", KEY_SPAN, "2min", USEC_PER_SEC, USEC_PER_HOUR, GENERAL(rules.away_after)},
-        {"merge-within", KEY_SPAN, "5min", 0, USEC_PER_DAY, GENERAL(rules.merge_within)},
-        {"settle", KEY_SPAN, "10s", 0, USEC_PER_HOUR, GENERAL(rules.settle)},
-        {"remind-again", KEY_SPAN, "5min", USEC_PER_SEC, USEC_PER_DAY, GENERAL(rules.remind_again)},
-        {"lull", KEY_SPAN, "10s", 0, USEC_PER_HOUR, GENERAL(rules.lull)},
-        {"bump", KEY_SPAN, "3s", 0, USEC_PER_HOUR, GENERAL(rules.bump)},
-        {"snooze", KEY_SPAN, "5min", USEC_PER_SEC, USEC_PER_DAY, GENERAL(rules.snooze)},
-        {"max-snoozes", KEY_COUNT, "3", 0, COUNT_MAX, GENERAL(rules.max_snoozes)},
-        {"max-skips", KEY_COUNT, "unlimited", 0, COUNT_MAX, GENERAL(rules.max_skips)},
-        {"pause-length", KEY_SPAN, "1h", USEC_PER_SEC, USEC_SPAN_MAX, GENERAL(rules.pause_length)},
-        {"pause-mode", KEY_MODE, "wait", 0, 0, GENERAL(rules.pause_mode)},
-        {"working-hours", KEY_HOURS, "", 0, 0, GENERAL(hours)},
-        {"watching", KEY_WATCHING, "present", 0, 0, GENERAL(input_only)},
-        {"sound", KEY_BOOLEAN, "yes", 0, 0, GENERAL(sound)},
-        {"notifier", KEY_TEXT, "limber-notify", 0, 255, GENERAL(notifier)},
+static const Key general_keys[] = {
+        {"away-after", KEY_SPAN, "2min", USEC_PER_SEC, USEC_PER_HOUR, OF_CONFIG(rules.away_after)},
+        {"merge-within", KEY_SPAN, "5min", 0, USEC_PER_DAY, OF_CONFIG(rules.merge_within)},
+        {"settle", KEY_SPAN, "10s", 0, USEC_PER_HOUR, OF_CONFIG(rules.settle)},
+        {"remind-again", KEY_SPAN, "5min", USEC_PER_SEC, USEC_PER_DAY,
+                OF_CONFIG(rules.remind_again)},
+        {"lull", KEY_SPAN, "10s", 0, USEC_PER_HOUR, OF_CONFIG(rules.lull)},
+        {"bump", KEY_SPAN, "3s", 0, USEC_PER_HOUR, OF_CONFIG(rules.bump)},
+        {"snooze", KEY_SPAN, "5min", USEC_PER_SEC, USEC_PER_DAY, OF_CONFIG(rules.snooze)},
+        {"max-snoozes", KEY_COUNT, "3", 0, COUNT_MAX, OF_CONFIG(rules.max_snoozes)},
+        {"max-skips", KEY_COUNT, "unlimited", 0, COUNT_MAX, OF_CONFIG(rules.max_skips)},
+        {"pause-length", KEY_SPAN, "1h", USEC_PER_SEC, USEC_SPAN_MAX,
+                OF_CONFIG(rules.pause_length)},
+        {"pause-mode", KEY_MODE, "wait", 0, 0, OF_CONFIG(rules.pause_mode)},
+        {"working-hours", KEY_HOURS, "", 0, 0, OF_CONFIG(hours)},
+        {"watching", KEY_WATCHING, "present", 0, 0, OF_CONFIG(input_only)},
+        {"sound", KEY_BOOLEAN, "yes", 0, 0, OF_CONFIG(sound)},
+        {"notifier", KEY_TEXT, "limber-notify", 0, 255, OF_CONFIG(notifier)},
 };
-const size_t n_general_keys = ELEMENTSOF(general_keys);
+
+static const Key exercises_keys[] = {
+        {"at-desk", KEY_BOOLEAN, "yes", 0, 0, OF_CONFIG(exercises.at_desk)},
+        {"level", KEY_LEVEL, "moderate", 0, 0, OF_CONFIG(exercises.level)},
+        {"without", KEY_AREAS, "", 0, 0, OF_CONFIG(exercises.without)},
+};
+
+const FixedSection fixed_sections[] = {
+        {CONFIG_GENERAL, general_keys, ELEMENTSOF(general_keys)},
+        {CONFIG_EXERCISES, exercises_keys, ELEMENTSOF(exercises_keys)},
+};
+const size_t n_fixed_sections = ELEMENTSOF(fixed_sections);
 
 const Key kind_keys[] = {
         {"enabled", KEY_BOOLEAN, "yes", 0, 0, OF_KIND(enabled)},
@@ -42,6 +55,7 @@ const Key kind_keys[] = {
         {"length", KEY_SPAN, NULL, USEC_PER_SEC, USEC_PER_DAY, OF_KIND(length)},
         {"title", KEY_TEXT, "Time for a break", 0, CONFIG_TITLE_MAX, OF_KIND(title)},
         {"text", KEY_TEXT, "Get up and move.", 0, CONFIG_TEXT_MAX, OF_KIND(text)},
+        {"routine", KEY_ROUTINE, "none", 0, 0, OF_KIND(routine)},
 };
 const size_t n_kind_keys = ELEMENTSOF(kind_keys);
 
@@ -49,15 +63,26 @@ const ShippedKind shipped_kinds[] = {
         {"stretch",
                 {"yes", "45min", "3min", "Time to stretch",
                         "Stand up. Stretch your hamstrings, your hips and your back, slowly and "
-                        "without bouncing."}},
+                        "without bouncing.",
+                        "exercises"}},
         {"walk", {"yes", "2h", "10min", "Time for a walk",
                          "Get up and walk about: fetch water, take the stairs, step outside for a "
-                         "moment."}},
+                         "moment.",
+                         "walk"}},
         {"micro", {"no", "20min", "30s", "Short break",
                           "Look into the distance, let your shoulders drop, and shift how you "
-                          "sit."}},
+                          "sit.",
+                          "none"}},
 };
 const size_t n_shipped_kinds = ELEMENTSOF(shipped_kinds);
+
+const FixedSection *fixed_section_find(const char *name)
+{
+	for (size_t i = 0; i < n_fixed_sections; i++)
+		if (strcmp(fixed_sections[i].name, name) == 0)
+			return &fixed_sections[i];
+	return NULL;
+}
 
 const Key *key_find(const Key *keys, size_t n, const char *name)
 {
@@ -65,6 +90,20 @@ const Key *key_find(const Key *keys, size_t n, const char *name)
 		if (strcmp(keys[i].name, name) == 0)
 			return &keys[i];
 	return NULL;
+}
+
+int kind_routine_from_string(const char *word)
+{
+	static const char *const words[] = {
+	        [KIND_ROUTINE_NONE] = "none",
+	        [KIND_ROUTINE_EXERCISES] = "exercises",
+	        [KIND_ROUTINE_WALK] = "walk",
+	};
+
+	for (size_t i = 0; i < ELEMENTSOF(words); i++)
+		if (strcmp(words[i], word) == 0)
+			return (int)i;
+	return -1;
 }
 
 static int parse_span_key(const Key *key, const char *value, void *target)
@@ -154,6 +193,38 @@ static int parse_text_key(const Key *key, const char *value, void *target)
 	return 0;
 }
 
+static int parse_level_key(const char *value, void *target)
+{
+	int level = level_from_string(value);
+
+	if (level < 0)
+		return -EINVAL;
+	if (target)
+		*(Level *)target = (Level)level;
+	return 0;
+}
+
+static int parse_areas_key(const char *value, void *target)
+{
+	AreaMask areas = 0;
+	int r = value[0] ? areas_parse(value, &areas, NULL, NULL) : 0;
+
+	if (r >= 0 && target)
+		*(AreaMask *)target = areas;
+	return r;
+}
+
+static int parse_routine_key(const char *value, void *target)
+{
+	int routine = kind_routine_from_string(value);
+
+	if (routine < 0)
+		return -EINVAL;
+	if (target)
+		*(KindRoutine *)target = (KindRoutine)routine;
+	return 0;
+}
+
 int key_parse(const Key *key, const char *value, void *base)
 {
 	void *target = base ? (char *)base + key->offset : NULL;
@@ -173,6 +244,12 @@ int key_parse(const Key *key, const char *value, void *base)
 		return parse_hours_key(value, target);
 	case KEY_TEXT:
 		return parse_text_key(key, value, target);
+	case KEY_LEVEL:
+		return parse_level_key(value, target);
+	case KEY_AREAS:
+		return parse_areas_key(value, target);
+	case KEY_ROUTINE:
+		return parse_routine_key(value, target);
 	case KEY_TYPE_MAX:
 		break;
 	}
@@ -181,7 +258,7 @@ int key_parse(const Key *key, const char *value, void *base)
 
 char *key_wanted(const Key *key, char *buf)
 {
-	char min[FORMAT_SPAN_SIZE], max[FORMAT_SPAN_SIZE];
+	char min[FORMAT_SPAN_SIZE], max[FORMAT_SPAN_SIZE], areas[AREAS_TEXT_SIZE];
 
 	switch (key->type) {
 	case KEY_SPAN:
@@ -208,6 +285,16 @@ char *key_wanted(const Key *key, char *buf)
 		break;
 	case KEY_TEXT:
 		snprintf(buf, KEY_WANTED_SIZE, _("at most %lld bytes"), (long long)key->max);
+		break;
+	case KEY_LEVEL:
+		snprintf(buf, KEY_WANTED_SIZE, _("gentle, moderate or strong"));
+		break;
+	case KEY_AREAS:
+		snprintf(buf, KEY_WANTED_SIZE, _("areas with commas between, of %s"),
+		        areas_format(AREAS_ALL, areas));
+		break;
+	case KEY_ROUTINE:
+		snprintf(buf, KEY_WANTED_SIZE, _("exercises, walk or none"));
 		break;
 	case KEY_TYPE_MAX:
 		break;

@@ -5,7 +5,8 @@
 
 /* The keys of limber.ini(5): their types, ranges and defaults. The only place for a default. */
 
-#define CONFIG_GENERAL "general"
+#define CONFIG_GENERAL   "general"
+#define CONFIG_EXERCISES "exercises"
 
 typedef enum KeyType {
 	KEY_SPAN,     /* usec_t */
@@ -15,6 +16,9 @@ typedef enum KeyType {
 	KEY_WATCHING, /* bool: "away" is true */
 	KEY_HOURS,    /* WorkingHours */
 	KEY_TEXT,     /* char *, at most `max` bytes */
+	KEY_LEVEL,    /* Level */
+	KEY_AREAS,    /* AreaMask, may be empty */
+	KEY_ROUTINE,  /* KindRoutine */
 	KEY_TYPE_MAX,
 } KeyType;
 
@@ -34,17 +38,29 @@ typedef struct KindSection {
 	usec_t length;
 	char *title;
 	char *text;
+	KindRoutine routine;
 } KindSection;
 
-extern const Key general_keys[];
-extern const size_t n_general_keys;
+/* A section that is no kind of break; its keys are offsets in Config. */
+typedef struct FixedSection {
+	const char *name;
+	const Key *keys;
+	size_t n_keys;
+} FixedSection;
+
+extern const FixedSection fixed_sections[];
+extern const size_t n_fixed_sections;
+
 extern const Key kind_keys[];
 extern const size_t n_kind_keys;
+
+/* NULL for the name of a kind. */
+const FixedSection *fixed_section_find(const char *name);
 
 /* The kinds that come with Limber, each value in the order of kind_keys. */
 typedef struct ShippedKind {
 	const char *name;
-	const char *values[5];
+	const char *values[6];
 } ShippedKind;
 
 extern const ShippedKind shipped_kinds[];

@@ -112,9 +112,13 @@ static int put_defaults(Config *config)
 {
 	int r = 0;
 
-	for (size_t i = 0; i < n_general_keys && r >= 0; i++)
-		r = put_setting(config, CONFIG_GENERAL, general_keys[i].name,
-		        general_keys[i].initial, ORIGIN_DEFAULT, 0);
+	for (size_t i = 0; i < n_fixed_sections; i++) {
+		const FixedSection *fixed = &fixed_sections[i];
+
+		for (size_t k = 0; k < fixed->n_keys && r >= 0; k++)
+			r = put_setting(config, fixed->name, fixed->keys[k].name,
+			        fixed->keys[k].initial, ORIGIN_DEFAULT, 0);
+	}
 	for (size_t i = 0; i < n_shipped_kinds && r >= 0; i++)
 		for (size_t k = 0; k < n_kind_keys && r >= 0; k++)
 			r = put_setting(config, shipped_kinds[i].name, kind_keys[k].name,
@@ -162,9 +166,9 @@ static void unknown_key(Reading *reading, const IniEntry *entry, const Key *keys
 
 static int read_key(Reading *reading, const IniEntry *entry)
 {
-	bool general = strcmp(entry->section, CONFIG_GENERAL) == 0;
-	const Key *keys = general ? general_keys : kind_keys;
-	size_t n_keys = general ? n_general_keys : n_kind_keys;
+	const FixedSection *fixed = fixed_section_find(entry->section);
+	const Key *keys = fixed ? fixed->keys : kind_keys;
+	size_t n_keys = fixed ? fixed->n_keys : n_kind_keys;
 	const Key *key = key_find(keys, n_keys, entry->key);
 	char wanted[KEY_WANTED_SIZE];
 	int r;
@@ -207,7 +211,8 @@ static void report_missing(
 	const char *nearest;
 	size_t n = 0;
 
-	names[n++] = CONFIG_GENERAL;
+	for (size_t i = 0; i < n_fixed_sections; i++)
+		names[n++] = fixed_sections[i].name;
 	for (size_t i = 0; i < n_shipped_kinds; i++)
 		names[n++] = shipped_kinds[i].name;
 	nearest = nearest_name(name, names, n);
@@ -270,12 +275,11 @@ static int read_file(Config *config, const char *file)
 	return ini_read(file, FILE_SIZE_MAX, &sink);
 }
 
-static int interpret_general(Config *config)
+static int interpret_fixed(Config *config, const FixedSection *fixed)
 {
-	for (size_t i = 0; i < n_general_keys; i++) {
-		const Key *key = &general_keys[i];
-		int r = key_parse(
-		        key, find_setting(config, CONFIG_GENERAL, key->name)->value, config);
+	for (size_t i = 0; i < fixed->n_keys; i++) {
+		const Key *key = &fixed->keys[i];
+		int r = key_parse(key, find_setting(config, fixed->name, key->name)->value, config);
 
 		if (r < 0)
 			return r;
@@ -301,7 +305,8 @@ static int check_order(Config *config)
 	        find_setting(config, CONFIG_GENERAL, "lull")->value,
 	        find_setting(config, CONFIG_GENERAL, "away-after")->value);
 	for (size_t i = 0; i < ELEMENTSOF(names) && r >= 0; i++) {
-		const Key *key = key_find(general_keys, n_general_keys, names[i]);
+		const FixedSection *general = fixed_section_find(CONFIG_GENERAL);
+		const Key *key = key_find(general->keys, general->n_keys, names[i]);
 
 		r = put_setting(config, CONFIG_GENERAL, names[i], key->initial, ORIGIN_DEFAULT, 0);
 		if (r >= 0)
@@ -357,8 +362,9 @@ static unsigned section_line(const Config *config, const char *name, const char 
 	return line;
 }
 
-/* Sorting moves kinds, so their texts are found by name afterwards. */
-static void place_texts(Config *config, const char *const *names, KindSection *sections, size_t n)
+/* Sorting moves kinds, so their contents are found by name afterwards. */
+static void place_contents(
+        Config *config, const char *const *names, KindSection *sections, size_t n)
 {
 	rules_sort_kinds(&config->rules);
 	for (size_t i = 0; i < n; i++) {
@@ -368,7 +374,8 @@ static void place_texts(Config *config, const char *const *names, KindSection *s
 			kind_section_clear(&sections[i]);
 			continue;
 		}
-		config->texts[kind] = (KindText){sections[i].title, sections[i].text};
+		config->contents[kind] =
+		        (KindContent){sections[i].title, sections[i].text, sections[i].routine};
 	}
 }
 
@@ -386,7 +393,7 @@ static int interpret_kinds(Config *config)
 		const char *missing = NULL;
 		Kind *kind = &config->rules.kinds[config->rules.n_kinds];
 
-		if (strcmp(names[i], CONFIG_GENERAL) == 0)
+		if (fixed_section_find(names[i]))
 			continue;
 		r = interpret_kind(config, names[i], &sections[i], &missing);
 		if (r < 0)
@@ -410,7 +417,7 @@ static int interpret_kinds(Config *config)
 		strcpy(kind->name, names[i]);
 		config->rules.n_kinds++;
 	}
-	place_texts(config, names, sections, n);
+	place_contents(config, names, sections, n);
 	return r;
 }
 
@@ -424,8 +431,8 @@ int config_read(const char *const *files, size_t n_files, Config **ret)
 	r = put_defaults(config);
 	for (size_t i = 0; i < n_files && r >= 0; i++)
 		r = read_file(config, files[i]);
-	if (r >= 0)
-		r = interpret_general(config);
+	for (size_t i = 0; i < n_fixed_sections && r >= 0; i++)
+		r = interpret_fixed(config, &fixed_sections[i]);
 	if (r >= 0)
 		r = check_order(config);
 	if (r >= 0)
@@ -460,8 +467,8 @@ Config *config_free(Config *config)
 	for (size_t i = 0; i < config->n_problems; i++)
 		free(config->problems[i]);
 	for (size_t i = 0; i < KINDS_MAX; i++) {
-		free(config->texts[i].title);
-		free(config->texts[i].text);
+		free(config->contents[i].title);
+		free(config->contents[i].text);
 	}
 	free(config->settings);
 	free(config->problems);

@@ -6,16 +6,27 @@
 
 #include "core/rules.h"
 #include "holds/hours.h"
+#include "routine/exercise.h"
 
 /* The configuration: limber.ini(5). */
 
 #define CONFIG_TITLE_MAX 80
 #define CONFIG_TEXT_MAX  400
 
-typedef struct KindText {
+/* What a break of the kind is filled with. */
+typedef enum KindRoutine {
+	KIND_ROUTINE_NONE,
+	KIND_ROUTINE_EXERCISES,
+	KIND_ROUTINE_WALK,
+	KIND_ROUTINE_MAX,
+} KindRoutine;
+
+/* What the core need not know of a kind. */
+typedef struct KindContent {
 	char *title;
 	char *text;
-} KindText;
+	KindRoutine routine;
+} KindContent;
 
 /* A setting in force. */
 typedef struct Setting {
@@ -28,11 +39,12 @@ typedef struct Setting {
 
 typedef struct Config {
 	Rules rules;
-	KindText texts[KINDS_MAX]; /* of rules.kinds */
+	KindContent contents[KINDS_MAX]; /* of rules.kinds */
 	WorkingHours hours;
 	bool input_only; /* watching = away: a film is no presence */
 	bool sound;
 	char *notifier; /* a program's name or path; "" for none */
+	ExerciseSettings exercises;
 
 	Setting *settings;
 	size_t n_settings;
@@ -50,3 +62,6 @@ int config_read(const char *const *files, size_t n_files, Config **ret);
 int config_read_default(Config **ret);
 
 Config *config_free(Config *config);
+
+/* -1 for a word that is none. */
+int kind_routine_from_string(const char *word);

@@ -104,8 +104,8 @@ SERVICE_GETTER(get_kinds)
 	for (size_t i = 0; i < core->rules.n_kinds && r >= 0; i++) {
 		const Kind *kind = &core->rules.kinds[i];
 
-		r = sd_bus_message_append(reply, "(ssstttt)", kind->name, config->texts[i].title,
-		        config->texts[i].text, (uint64_t)kind->every, (uint64_t)kind->length,
+		r = sd_bus_message_append(reply, "(ssstttt)", kind->name, config->contents[i].title,
+		        config->contents[i].text, (uint64_t)kind->every, (uint64_t)kind->length,
 		        (uint64_t)sitting_to_usec(kind, sitting[i]),
 		        bus_moment(core_due_at(core, i)));
 	}

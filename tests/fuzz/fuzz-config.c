@@ -36,8 +36,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_rules(&config->rules);
 	FUZZ_ASSERT(config->notifier);
 	for (size_t i = 0; i < config->rules.n_kinds; i++) {
-		FUZZ_ASSERT(strlen(config->texts[i].title) <= CONFIG_TITLE_MAX);
-		FUZZ_ASSERT(strlen(config->texts[i].text) <= CONFIG_TEXT_MAX);
+		FUZZ_ASSERT(strlen(config->contents[i].title) <= CONFIG_TITLE_MAX);
+		FUZZ_ASSERT(strlen(config->contents[i].text) <= CONFIG_TEXT_MAX);
 	}
 	for (size_t i = 0; i < config->n_settings; i++)
 		FUZZ_ASSERT(config->settings[i].value && config->settings[i].origin);

@@ -108,7 +108,7 @@ static void assert_kind(const Config *config, size_t i, const char *name, usec_t
 	assert_string_equal(config->rules.kinds[i].name, name);
 	assert_true(config->rules.kinds[i].every == every);
 	assert_true(config->rules.kinds[i].length == length);
-	assert_string_equal(config->texts[i].title, title);
+	assert_string_equal(config->contents[i].title, title);
 }
 
 static void assert_default_rules(const Config *config)
@@ -181,7 +181,9 @@ static void every_key_can_be_set(void **state)
 	        "pause-length = 1d 12h\npause-mode = freeze\n"
 	        "working-hours = Mon-Fri 09:00-12:30, Mon-Thu 13:00-18:00\nsound = off\n"
 	        "notifier =\nwatching = away\n"
+	        "[exercises]\nat-desk = no\nlevel = strong\nwithout = core, upper-back\n"
 	        "[walk]\nenabled = no\n"
+	        "[stretch]\nroutine = walk\n"
 	        "[eyes]\nenabled = yes\nevery = 20min\nlength = 20s\ntitle = Eyes\n"
 	        "text = \"Look away; far away # really\"\n");
 	const Rules *rules = &config->rules;
@@ -197,9 +199,15 @@ static void every_key_can_be_set(void **state)
 	assert_false(config->sound);
 	assert_true(config->input_only);
 	assert_string_equal(config->notifier, "");
+	assert_false(config->exercises.at_desk);
+	assert_int_equal(config->exercises.level, LEVEL_STRONG);
+	assert_int_equal(
+	        config->exercises.without, AREA_BIT(AREA_CORE) | AREA_BIT(AREA_UPPER_BACK));
 	assert_int_equal(rules->n_kinds, 2);
+	assert_int_equal(config->contents[0].routine, KIND_ROUTINE_NONE);
+	assert_int_equal(config->contents[1].routine, KIND_ROUTINE_WALK);
 	assert_kind(config, 0, "eyes", 20 * USEC_PER_MIN, 20 * USEC_PER_SEC, "Eyes");
-	assert_string_equal(config->texts[0].text, "Look away; far away # really");
+	assert_string_equal(config->contents[0].text, "Look away; far away # really");
 	assert_kind(config, 1, "stretch", 45 * USEC_PER_MIN, 3 * USEC_PER_MIN, "Time to stretch");
 	assert_setting(config, "general", "snooze", "90", place->file);
 	assert_setting(config, "stretch", "every", "45min", "default");
@@ -219,7 +227,7 @@ static void a_kind_needs_every_and_length_alone(void **state)
 	assert_kind(config, 1, "stretch", 45 * USEC_PER_MIN, 3 * USEC_PER_MIN, "Time to stretch");
 	assert_kind(config, 2, "tea", USEC_PER_HOUR, 5 * USEC_PER_MIN, "Time for a break");
 	assert_kind(config, 3, "walk", 2 * USEC_PER_HOUR, 10 * USEC_PER_MIN, "Time for a walk");
-	assert_string_equal(config->texts[2].text, "Get up and move.");
+	assert_string_equal(config->contents[2].text, "Get up and move.");
 	assert_setting(config, "tea", "title", "Time for a break", "default");
 }
 
@@ -277,6 +285,15 @@ static void a_wrong_value_gets_what_would_be_right(void **state)
 		assert_true(asprintf(&problem, ":2: [general] %s", wrong[i][1]) > 0);
 		assert_wrong(*state, text, problem);
 	}
+	assert_wrong(*state, "[exercises]\nlevel = hard\n",
+	        ":2: [exercises] level = hard: cannot be read; it takes gentle, moderate or "
+	        "strong");
+	assert_wrong(*state, "[exercises]\nwithout = knees\n",
+	        ":2: [exercises] without = knees: cannot be read; it takes areas with commas "
+	        "between, of hamstrings, hips, legs, lower-back, core, glutes, upper-back, "
+	        "whole-body");
+	assert_wrong(*state, "[walk]\nroutine = run\n",
+	        ":2: [walk] routine = run: cannot be read; it takes exercises, walk or none");
 }
 
 static void what_is_wrong_leaves_the_default(void **state)
@@ -381,7 +398,7 @@ static void a_value_over_two_lines_is_one(void **state)
 
 	if (config->n_problems > 0)
 		fail_msg("%s", config->problems[0]);
-	assert_string_equal(config->texts[1].title, "a every = b");
+	assert_string_equal(config->contents[1].title, "a every = b");
 }
 
 static void an_empty_section_is_told(void **state)

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "exercise.h"
+
+/* What the history says of exercises and pain. history.h has the lines' form. */
+
+typedef enum DiaryType {
+	DIARY_EXERCISE, /* a step of one was done */
+	DIARY_HURT,     /* one hurt, and was stopped */
+	DIARY_PAIN,
+	DIARY_WORKOUT, /* its beginning or its end */
+	DIARY_SET,     /* a prescribed set was begun */
+	DIARY_ADVISED, /* the user was advised to see somebody */
+	DIARY_TYPE_MAX,
+} DiaryType;
+
+/* Signs reported with pain, as bits. */
+typedef enum PainSign {
+	SIGN_SHOOTING = 1 << 0,
+	SIGN_NUMBNESS = 1 << 1,
+	SIGN_WEAKNESS = 1 << 2,
+} PainSign;
+
+#define PAIN_LEVEL_MAX 10
+#define PAIN_NOTE_SIZE 201
+
+typedef struct DiaryEvent {
+	DiaryType type;
+	usec_t at;                 /* CLOCK_REALTIME */
+	char id[EXERCISE_ID_SIZE]; /* EXERCISE, HURT: the exercise's; SET: the set's */
+	AreaMask areas;            /* PAIN: one, or AREAS_ALL; WORKOUT: what it loads */
+	ExerciseKind kind;         /* EXERCISE, HURT */
+	unsigned level;            /* PAIN */
+	unsigned signs;            /* PAIN: of PainSign, the note's among them */
+	char note[PAIN_NOTE_SIZE]; /* PAIN */
+} DiaryEvent;
+
+typedef struct Diary {
+	DiaryEvent *events; /* oldest first */
+	size_t n_events;
+	size_t n_bad_lines; /* passed over */
+} Diary;
+
+/* Reads the months of DIRECTORY/history that reach back to `from` (CLOCK_REALTIME). A history that
+ * is not there is empty; what cannot be read as JSON, or has no moment, is passed over and counted.
+ * 0, -ENOMEM or a negative errno of reading. */
+int diary_read(const char *directory, usec_t from, Diary **ret);
+Diary *diary_free(Diary *diary);
+
+/* The signs that a note speaks of, whatever its case. */
+unsigned diary_signs_of_note(const char *note);
+
+/* "shooting", "numbness", "weakness"; 0 for a word that is none. */
+unsigned pain_sign_from_string(const char *word);

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/clock.h"
+
+/* An exercise, as docs/exercises.md explains it to its authors. */
+
+#define EXERCISE_ID_SIZE   49 /* 1 to 48 of a-z 0-9 - */
+#define EXERCISE_TITLE_MAX 60 /* bytes, as the texts below */
+#define EXERCISE_TEXT_MAX  200
+#define EXERCISE_STEPS_MAX 8
+
+typedef enum Area {
+	AREA_HAMSTRINGS,
+	AREA_HIPS,
+	AREA_LEGS,
+	AREA_LOWER_BACK,
+	AREA_CORE,
+	AREA_GLUTES,
+	AREA_UPPER_BACK, /* the neck included */
+	AREA_WHOLE_BODY,
+	AREA_MAX,
+} Area;
+
+/* A set of areas: bit i is area i. */
+typedef uint32_t AreaMask;
+
+#define AREA_BIT(area) ((AreaMask)1 << (area))
+#define AREAS_ALL      (AREA_BIT(AREA_MAX) - 1)
+
+typedef enum ExerciseKind {
+	EXERCISE_MOBILITY,
+	EXERCISE_STRETCH,
+	EXERCISE_STRENGTH,
+	EXERCISE_WALK,
+	EXERCISE_KIND_MAX,
+} ExerciseKind;
+
+typedef enum Level {
+	LEVEL_GENTLE,
+	LEVEL_MODERATE,
+	LEVEL_STRONG,
+	LEVEL_MAX,
+} Level;
+
+typedef enum Position {
+	POSITION_SEATED,
+	POSITION_STANDING,
+	POSITION_FLOOR,
+	POSITION_WALL,
+	POSITION_MAX,
+} Position;
+
+typedef enum Side {
+	SIDE_BOTH, /* at once, or in turn within one step */
+	SIDE_LEFT,
+	SIDE_RIGHT,
+	SIDE_MAX,
+} Side;
+
+/* Its strings are its own. */
+typedef struct Exercise {
+	char *id;
+	char *title;
+	Area main_area;
+	AreaMask areas; /* the main one among them */
+	ExerciseKind kind;
+	Level level;
+	Position position;
+	bool each_side;
+	usec_t hold; /* of one repetition; 0: a steady movement */
+	unsigned repetitions;
+	usec_t time; /* on one side, all in all */
+	char *steps[EXERCISE_STEPS_MAX];
+	size_t n_steps; /* at least 1 */
+	char *form;
+	char *caution;  /* "" for none */
+	AreaMask avoid; /* not to be done while one of these hurts */
+	char *picture;  /* the name of its pictures without "-start.png" and "-end.png" */
+	bool enabled;
+} Exercise;
+
+/* What [exercises] of limber.ini says of the choice. */
+typedef struct ExerciseSettings {
+	bool at_desk; /* no floor work */
+	Level level;  /* nothing above */
+	AreaMask without;
+} ExerciseSettings;
+
+void exercise_clear(Exercise *exercise);
+
+/* Each maps to its word and back; from_string returns -1 for a word that is none. */
+const char *area_to_string(Area area);
+int area_from_string(const char *word);
+const char *exercise_kind_to_string(ExerciseKind kind);
+int exercise_kind_from_string(const char *word);
+const char *level_to_string(Level level);
+int level_from_string(const char *word);
+const char *position_to_string(Position position);
+int position_from_string(const char *word);
+const char *side_to_string(Side side); /* "" for both */
+
+/* A comma-separated list of areas, blanks around them allowed, at least one; ret_first may be NULL.
+ * 0 or -EINVAL, with *ret_wrong (may be NULL) pointing at the word that is none, in text. */
+int areas_parse(const char *text, AreaMask *ret, Area *ret_first, const char **ret_wrong);
+
+/* "hamstrings, hips"; returns buf of at least AREAS_TEXT_SIZE. */
+#define AREAS_TEXT_SIZE 96
+char *areas_format(AreaMask areas, char *buf);
