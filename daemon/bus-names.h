@@ -10,3 +10,6 @@
 
 /* SnoozesLeft and SkipsLeft: without limit. */
 #define LIMBER_UNLIMITED UINT32_MAX
+
+/* Exercise: none runs. */
+#define LIMBER_NO_EXERCISE UINT32_MAX

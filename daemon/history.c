@@ -2,7 +2,7 @@
 
 /* The history: JSON Lines, append-only. Written a line at a time by one write, so that a crash can
  * tear the last line at most. Names of kinds and owners need no escapes: they are checked where
- * they come in. */
+ * they come in; what a user or a catalogue wrote gets them. */
 
 #include "history.h"
 
@@ -69,44 +69,76 @@ static void print_details(FILE *file, const Decision *decision, usec_t wall_offs
 	}
 }
 
-static int make_line(const Decision *decision, usec_t wall_offset, char **ret)
+/* As a JSON string. */
+static void print_text(FILE *file, const char *text)
+{
+	fputc('"', file);
+	for (const char *p = text; *p; p++)
+		if ((unsigned char)*p < ' ')
+			fprintf(file, "\\u%04x", *p);
+		else if (*p == '"' || *p == '\\')
+			fprintf(file, "\\%c", *p);
+		else
+			fputc(*p, file);
+	fputc('"', file);
+}
+
+/* The words of a list with commas between as a JSON list. */
+static void print_list(FILE *file, const char *list)
+{
+	const char *before = "";
+
+	fputc('[', file);
+	for (const char *p = list; *p;) {
+		size_t length = strcspn(p, ",");
+
+		fprintf(file, "%s\"%.*s\"", before, (int)length, p);
+		before = ",";
+		p += length;
+		p += *p == ',';
+		p += strspn(p, " ");
+	}
+	fputc(']', file);
+}
+
+static void print_areas(FILE *file, AreaMask areas)
+{
+	char text[AREAS_TEXT_SIZE];
+
+	fputs(",\"areas\":", file);
+	print_list(file, areas_format(areas, text));
+}
+
+/* A line being written. */
+typedef struct Line {
+	FILE *file;
+	char *text;
+	size_t size;
+	usec_t wall;
+} Line;
+
+static int begin_line(Line *line, const HistoryPlace *place, usec_t at, const char *event)
 {
 	char text[TIME_SIZE];
-	char *line = NULL;
-	size_t size = 0;
-	FILE *file = open_memstream(&line, &size);
 
-	if (!file)
+	*line = (Line){.wall = at + place->wall_offset};
+	line->file = open_memstream(&line->text, &line->size);
+	if (!line->file)
 		return -ENOMEM;
-	fprintf(file, "{\"at\":\"%s\",\"event\":\"%s\",\"kind\":\"%s\"",
-	        format_time(decision->at + wall_offset, text), decision_to_string(decision->type),
-	        decision->kind);
-	print_details(file, decision, wall_offset);
-	fputs("}\n", file);
-	if (fclose(file) != 0) {
-		free(line);
-		return -ENOMEM;
-	}
-	*ret = line;
+	fprintf(line->file, "{\"at\":\"%s\",\"event\":\"%s\"", format_time(line->wall, text),
+	        event);
 	return 0;
 }
 
-int history_append(const char *directory, const Decision *decision, usec_t wall_offset)
+/* The file of a moment's month, open for appending, or a negative errno. */
+static int open_month(const char *directory, usec_t wall)
 {
-	CLEANUP(free) char *line = NULL;
 	CLEANUP(free) char *folder = NULL;
 	CLEANUP(free) char *path = NULL;
-	CLEANUP(close) int fd = -1;
 	char month[TIME_SIZE];
-	char last;
-	int r;
+	int fd;
 
-	if (decision->type == DECISION_REFUSED)
-		return 0;
-	r = make_line(decision, wall_offset, &line);
-	if (r < 0)
-		return r;
-	format_time(decision->at + wall_offset, month);
+	format_time(wall, month);
 	month[strlen("YYYY-MM")] = '\0';
 	if (asprintf(&folder, "%s/history", directory) < 0 ||
 	        asprintf(&path, "%s/%s.jsonl", folder, month) < 0)
@@ -114,11 +146,136 @@ int history_append(const char *directory, const Decision *decision, usec_t wall_
 	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
 		return -errno;
 	fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	return fd < 0 ? -errno : fd;
+}
+
+static int write_line(const HistoryPlace *place, const Line *line)
+{
+	CLEANUP(close) int fd = open_month(place->directory, line->wall);
+	char last;
+
 	if (fd < 0)
-		return -errno;
+		return fd;
 	/* a line that a crash has torn stays alone */
 	if (lseek(fd, -1, SEEK_END) >= 0 && read(fd, &last, 1) == 1 && last != '\n' &&
 	        write(fd, "\n", 1) < 0)
 		return -errno;
-	return write(fd, line, strlen(line)) < 0 ? -errno : 0;
+	return write(fd, line->text, line->size) < 0 ? -errno : 0;
+}
+
+static int end_line(Line *line, const HistoryPlace *place)
+{
+	int r;
+
+	fputs("}\n", line->file);
+	r = fclose(line->file) == 0 ? 0 : -ENOMEM;
+	if (r >= 0 && place->directory)
+		r = write_line(place, line);
+	free(line->text);
+	return r;
+}
+
+int history_append(const HistoryPlace *place, const Decision *decision)
+{
+	Line line;
+	int r;
+
+	if (decision->type == DECISION_REFUSED)
+		return 0;
+	r = begin_line(&line, place, decision->at, decision_to_string(decision->type));
+	if (r < 0)
+		return r;
+	fprintf(line.file, ",\"kind\":\"%s\"", decision->kind);
+	print_details(line.file, decision, place->wall_offset);
+	return end_line(&line, place);
+}
+
+static void print_exercise(FILE *file, const PlanStep *step)
+{
+	fputs(",\"exercise\":", file);
+	print_text(file, step->id);
+	fputs(",\"areas\":", file);
+	print_list(file, step->areas);
+	fputs(",\"kind\":", file);
+	print_text(file, step->kind);
+}
+
+int history_append_exercise(const HistoryPlace *place, usec_t at, const PlanStep *step, usec_t ran)
+{
+	Line line;
+	int r = begin_line(&line, place, at, "exercise");
+
+	if (r < 0)
+		return r;
+	print_exercise(line.file, step);
+	fputs(",\"side\":", line.file);
+	print_text(line.file, step->side);
+	fprintf(line.file, ",\"seconds\":%lld", (long long)(ran / USEC_PER_SEC));
+	return end_line(&line, place);
+}
+
+int history_append_hurt(const HistoryPlace *place, usec_t at, const PlanStep *step)
+{
+	Line line;
+	int r = begin_line(&line, place, at, "hurt");
+
+	if (r < 0)
+		return r;
+	print_exercise(line.file, step);
+	return end_line(&line, place);
+}
+
+int history_append_pain(const HistoryPlace *place, usec_t at, unsigned level, Area area,
+        unsigned signs, const char *note)
+{
+	const char *before = "";
+	Line line;
+	int r = begin_line(&line, place, at, "pain");
+
+	if (r < 0)
+		return r;
+	fprintf(line.file, ",\"level\":%u", level);
+	print_areas(line.file, area == AREA_MAX ? 0 : AREA_BIT(area));
+	fputs(",\"signs\":[", line.file);
+	for (size_t i = 0; pain_sign_words[i]; i++) {
+		if (!(signs & 1u << i))
+			continue;
+		fprintf(line.file, "%s\"%s\"", before, pain_sign_words[i]);
+		before = ",";
+	}
+	fputs("],\"note\":", line.file);
+	print_text(line.file, note);
+	return end_line(&line, place);
+}
+
+int history_append_workout(const HistoryPlace *place, usec_t at, const char *phase, AreaMask areas)
+{
+	Line line;
+	int r = begin_line(&line, place, at, "workout");
+
+	if (r < 0)
+		return r;
+	fprintf(line.file, ",\"phase\":\"%s\"", phase);
+	print_areas(line.file, areas);
+	return end_line(&line, place);
+}
+
+int history_append_set(const HistoryPlace *place, usec_t at, const char *set)
+{
+	Line line;
+	int r = begin_line(&line, place, at, "set");
+
+	if (r < 0)
+		return r;
+	fputs(",\"set\":", line.file);
+	print_text(line.file, set);
+	return end_line(&line, place);
+}
+
+int history_append_advised(const HistoryPlace *place, usec_t at)
+{
+	Line line;
+	int r = begin_line(&line, place, at, "advised");
+
+	return r < 0 ? r : end_line(&line, place);
 }

@@ -16,6 +16,7 @@
 #include <time.h>
 
 #include "history.h"
+#include "holds/workout.h"
 #include "restore.h"
 #include "util/cleanup.h"
 #include "util/intl.h"
@@ -50,9 +51,21 @@ static bool answers(EventType command, const Decision *decision)
 	return false;
 }
 
+static HistoryPlace history_place(const Manager *manager)
+{
+	return (HistoryPlace){.directory = manager->state_directory, .wall_offset = wall_offset()};
+}
+
+static void check_history(const Manager *manager, int r)
+{
+	if (r < 0)
+		log_warning(_("the history in %s lacks the last event: %s"),
+		        manager->state_directory, strerror(-r));
+}
+
 static void carry_out(Manager *manager, const Decision *decision)
 {
-	int r = 0;
+	HistoryPlace place = history_place(manager);
 
 	if (answers(manager->command, decision))
 		manager->answer = *decision;
@@ -60,11 +73,7 @@ static void carry_out(Manager *manager, const Decision *decision)
 		return;
 	manager->recent[manager->n_recent++ % RECENT_MAX] = *decision;
 	log_info("%s %s", decision_to_string(decision->type), decision->kind);
-	if (manager->state_directory)
-		r = history_append(manager->state_directory, decision, wall_offset());
-	if (r < 0)
-		log_warning(_("the history in %s lacks the last event: %s"),
-		        manager->state_directory, strerror(-r));
+	check_history(manager, history_append(&place, decision));
 	service_decided(manager->service, decision);
 }
 
@@ -148,6 +157,7 @@ static void arm_timer(Manager *manager)
 	        calendar_watch_next(&manager->calendar, manager->calendar_seen + offset) - offset;
 
 	next = earlier(next, manager->result.deadline);
+	next = earlier(next, coach_deadline(manager->coach));
 	/* while away there is nothing that a crash could cost */
 	if (manager->core.away_since == USEC_NEVER)
 		next = earlier(next, manager->saved_at + SAVE_EVERY);
@@ -167,18 +177,18 @@ static void tell_service_manager(Manager *manager)
 	sd_notifyf(false, "STATUS=%s, presence from %s", state, presence_source(manager->presence));
 }
 
-static bool shows_something(const Core *core)
+static bool shows_something(const Manager *manager)
 {
-	return core->phase == REMINDER_UP || core->break_kind != NO_BREAK;
+	return manager->core.phase == REMINDER_UP || manager->core.break_kind != NO_BREAK ||
+	       coach_guide(manager->coach);
 }
 
 /* What follows from the core's new state. */
 static void settle(Manager *manager, bool look_anew)
 {
-	const Core *core = &manager->core;
-
 	presence_want_silence(manager->presence, manager->result.silence, look_anew);
-	notifier_want(manager->notifier, shows_something(core));
+	coach_follow(manager->coach, &manager->core, manager->config, clock_boottime());
+	notifier_want(manager->notifier, shows_something(manager));
 	service_publish(manager->service);
 	tell_service_manager(manager);
 	arm_timer(manager);
@@ -200,7 +210,7 @@ void manager_feed(Manager *manager, const Event *event)
 	if (event->type != EVENT_TIMER || manager->result.n_decisions > 0 ||
 	        event->at >= manager->saved_at + SAVE_EVERY)
 		save(manager);
-	if (manager->result.n_decisions > 0 && !shows_something(&manager->core))
+	if (manager->result.n_decisions > 0 && !shows_something(manager))
 		memory_give_back();
 }
 
@@ -259,6 +269,96 @@ static void on_changed(void *userdata)
 	service_publish(manager->service);
 	/* a source's opening takes memory that its work does not need */
 	memory_give_back();
+}
+
+static void on_exercises(void *userdata)
+{
+	Manager *manager = userdata;
+
+	settle(manager, false);
+	memory_give_back();
+}
+
+static void on_exercise_done(void *userdata, const PlanStep *step, usec_t ran)
+{
+	HistoryPlace place = history_place(userdata);
+
+	check_history(userdata, history_append_exercise(&place, clock_boottime(), step, ran));
+}
+
+static void on_set_begun(void *userdata, const char *set)
+{
+	HistoryPlace place = history_place(userdata);
+
+	check_history(userdata, history_append_set(&place, clock_boottime(), set));
+}
+
+static void on_advised(void *userdata)
+{
+	manager_report_advised(userdata);
+}
+
+void manager_report_advised(Manager *manager)
+{
+	HistoryPlace place = history_place(manager);
+
+	check_history(manager, history_append_advised(&place, clock_boottime()));
+}
+
+void manager_next_exercise(Manager *manager)
+{
+	coach_next(manager->coach, clock_boottime());
+	settle(manager, false);
+}
+
+void manager_pause_exercise(Manager *manager, bool paused)
+{
+	coach_pause(manager->coach, paused, clock_boottime());
+	settle(manager, false);
+}
+
+void manager_hurt(Manager *manager)
+{
+	HistoryPlace place = history_place(manager);
+	const PlanStep *step = guide_step(coach_guide(manager->coach));
+
+	check_history(manager, history_append_hurt(&place, clock_boottime(), step));
+	coach_choose_anew(manager->coach);
+	settle(manager, false);
+}
+
+void manager_report_pain(
+        Manager *manager, unsigned level, Area area, unsigned signs, const char *note)
+{
+	HistoryPlace place = history_place(manager);
+
+	check_history(
+	        manager, history_append_pain(&place, clock_boottime(), level, area, signs, note));
+	coach_choose_anew(manager->coach);
+	settle(manager, false);
+}
+
+void manager_start_workout(Manager *manager, AreaMask areas)
+{
+	HistoryPlace place = history_place(manager);
+	Event event = event_now(EVENT_HOLD);
+
+	event.hold = workout_hold(areas, event.at);
+	check_history(manager, history_append_workout(&place, event.at, "start", areas));
+	coach_start_special(manager->coach, COACH_WARM_UP, event.at);
+	manager_feed(manager, &event);
+}
+
+void manager_stop_workout(Manager *manager)
+{
+	HistoryPlace place = history_place(manager);
+	Event event = event_now(EVENT_RELEASE);
+	AreaMask areas = workout_areas(&manager->core.holds);
+
+	strcpy(event.owner, WORKOUT_OWNER);
+	check_history(manager, history_append_workout(&place, event.at, "stop", areas));
+	coach_start_special(manager->coach, COACH_COOL_DOWN, event.at);
+	manager_feed(manager, &event);
 }
 
 static void on_barred(void *userdata, bool barred)
@@ -498,6 +598,11 @@ static int add_parts(Manager *manager)
 	        .session_bus = manager->bus,
 	        .system_bus = manager->system_bus,
 	        .input_only = manager->config->input_only};
+	const CoachSink coach_sink = {.changed = on_exercises,
+	        .done = on_exercise_done,
+	        .set_begun = on_set_begun,
+	        .advised = on_advised,
+	        .userdata = manager};
 	const SessionSink session_sink = {.barred = on_barred,
 	        .sleeping = on_sleeping,
 	        .changed = on_changed,
@@ -513,6 +618,8 @@ static int add_parts(Manager *manager)
 		r = notifier_new(manager->event, on_changed, manager, &manager->notifier);
 	if (r >= 0)
 		r = notifier_set_program(manager->notifier, manager->config->notifier);
+	if (r >= 0)
+		r = coach_new(manager->event, manager->config_path, &coach_sink, &manager->coach);
 	if (r >= 0)
 		r = presence_new(&context, &sink, &manager->presence);
 	return r < 0 ? r
@@ -583,6 +690,7 @@ Manager *manager_free(Manager *manager)
 	session_free(manager->session);
 	presence_free(manager->presence);
 	notifier_free(manager->notifier);
+	coach_free(manager->coach);
 	callers_free(manager->callers);
 	service_free(manager->service);
 	sd_event_source_disable_unref(manager->timer);

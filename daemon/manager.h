@@ -5,6 +5,7 @@
 #include <systemd/sd-event.h>
 
 #include "calendar-watch.h"
+#include "coach.h"
 #include "config.h"
 #include "core/core.h"
 #include "holds/callers.h"
@@ -35,6 +36,7 @@ typedef struct Manager {
 	Presence *presence;
 	Session *session;
 	Notifier *notifier;
+	Coach *coach;
 	Service *service;
 
 	char *state_directory; /* NULL: none; nothing is saved, which was said */
@@ -74,6 +76,20 @@ Decision manager_command(Manager *manager, const Event *event);
  * follows from them before the next manager_feed(). */
 void manager_step(Manager *manager, const Event *event);
 void manager_tell_calendar(Manager *manager, usec_t now);
+
+/* What the user does with the exercise that runs; there is one. */
+void manager_next_exercise(Manager *manager);
+void manager_pause_exercise(Manager *manager, bool paused);
+void manager_hurt(Manager *manager);
+
+/* area: AREA_MAX for the whole body. */
+void manager_report_pain(
+        Manager *manager, unsigned level, Area area, unsigned signs, const char *note);
+void manager_report_advised(Manager *manager);
+
+/* There is room for the hold, or it is there. */
+void manager_start_workout(Manager *manager, AreaMask areas);
+void manager_stop_workout(Manager *manager);
 
 /* The wall clock or its zone is another. */
 void manager_follow_wall_clock(Manager *manager);

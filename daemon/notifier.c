@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -16,13 +15,11 @@
 #include "util/clock.h"
 #include "util/intl.h"
 #include "util/log.h"
-#include "util/paths.h"
+#include "util/spawn.h"
 
 #define RETRY_MIN    (1 * USEC_PER_SEC)
 #define RETRY_MAX    (60 * USEC_PER_SEC)
 #define PROBLEM_SIZE 256
-
-extern char **environ;
 
 struct Notifier {
 	sd_event *event;
@@ -44,36 +41,6 @@ static void set_state(Notifier *notifier, const char *state, const char *problem
 	snprintf(notifier->state, sizeof(notifier->state), "%s", state);
 	snprintf(notifier->problem, sizeof(notifier->problem), "%s", problem);
 	notifier->changed(notifier->userdata);
-}
-
-/* Beside this very program, or else in PATH. */
-static char *program_path(const char *program)
-{
-	char *path = strchr(program, '/') ? NULL : paths_beside_program(program);
-
-	return path ? path : strdup(program);
-}
-
-/* 0 or a negative errno. The child has none of the signals blocked that the loop takes. */
-static int spawn(const char *program, pid_t *ret_pid)
-{
-	CLEANUP(free) char *path = program_path(program);
-	char *const argv[] = {path, NULL};
-	posix_spawnattr_t attributes;
-	sigset_t none;
-	int r;
-
-	if (!path)
-		return -ENOMEM;
-	sigemptyset(&none);
-	r = posix_spawnattr_init(&attributes);
-	if (r != 0)
-		return -r;
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	r = posix_spawnp(ret_pid, path, NULL, &attributes, argv, environ);
-	posix_spawnattr_destroy(&attributes);
-	return -r;
 }
 
 static void retry_later(Notifier *notifier)
@@ -121,12 +88,13 @@ static int on_child(sd_event_source *source, const siginfo_t *info, void *userda
 static void start(Notifier *notifier)
 {
 	char text[PROBLEM_SIZE];
+	char *argv[] = {NULL, NULL};
 	pid_t pid = 0;
 	int r;
 
 	if (notifier->child || notifier->program[0] == '\0')
 		return;
-	r = spawn(notifier->program, &pid);
+	r = spawn_start(notifier->program, argv, -1, &pid);
 	if (r >= 0) {
 		r = sd_event_add_child(
 		        notifier->event, &notifier->child, pid, WEXITED, on_child, notifier);

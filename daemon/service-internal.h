@@ -50,6 +50,12 @@ typedef struct Published {
 	char state_problem[256];
 	bool sound;
 	const Config *config; /* a reload makes another one */
+	unsigned plan;
+	char occasion[KIND_NAME_SIZE];
+	uint32_t exercise;
+	usec_t exercise_began;
+	usec_t exercise_paused_at;
+	uint32_t routine_problem; /* folded */
 } Published;
 
 struct Service {
@@ -71,6 +77,11 @@ SERVICE_GETTER(get_kinds);
 SERVICE_GETTER(get_next_break);
 SERVICE_GETTER(get_reminder);
 SERVICE_GETTER(get_break);
+SERVICE_GETTER(get_routine);
+SERVICE_GETTER(get_routine_for);
+SERVICE_GETTER(get_exercise);
+SERVICE_GETTER(get_routine_problem);
+SERVICE_GETTER(get_advice);
 SERVICE_GETTER(get_holds);
 SERVICE_GETTER(get_left);
 SERVICE_GETTER(get_last_input);
@@ -93,6 +104,13 @@ SERVICE_METHOD(method_start);
 SERVICE_METHOD(method_stop);
 SERVICE_METHOD(method_hold);
 SERVICE_METHOD(method_release);
+SERVICE_METHOD(method_next_exercise);
+SERVICE_METHOD(method_pause_exercise);
+SERVICE_METHOD(method_hurt);
+SERVICE_METHOD(method_report_pain);
+SERVICE_METHOD(method_report_advised);
+SERVICE_METHOD(method_start_workout);
+SERVICE_METHOD(method_stop_workout);
 SERVICE_METHOD(method_reload);
 SERVICE_METHOD(method_get_settings);
 SERVICE_METHOD(method_report_notifier);

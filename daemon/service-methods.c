@@ -10,6 +10,7 @@
 
 #include "bus-names.h"
 #include "holds/hours.h"
+#include "holds/workout.h"
 #include "service-internal.h"
 #include "util/intl.h"
 
@@ -230,7 +231,7 @@ static int check_owner(
 	const Hold *hold;
 
 	if (!hold_owner_valid(owner) || strcmp(owner, HOLD_OWNER_USER) == 0 ||
-	        strcmp(owner, HOURS_OWNER) == 0)
+	        strcmp(owner, HOURS_OWNER) == 0 || strcmp(owner, WORKOUT_OWNER) == 0)
 		return sd_bus_error_set(error, LIMBER_ERROR("InvalidOwner"),
 		        _("an owner is 1 to 63 of A-Z a-z 0-9 . _ - and none of Limber's own"));
 	hold = hold_set_find(&manager->core.holds, owner);
@@ -289,6 +290,156 @@ SERVICE_METHOD(method_release)
 		return refuse(error, REFUSED_UNKNOWN_OWNER);
 	strcpy(event.owner, owner);
 	manager_feed(manager, &event);
+	return sd_bus_reply_method_return(message, NULL);
+}
+
+static int no_exercise(sd_bus_error *error)
+{
+	return sd_bus_error_set(error, LIMBER_ERROR("NoExercise"), _("no exercise is running"));
+}
+
+static const char *exercise_id(const Manager *manager)
+{
+	const Guide *guide = coach_guide(manager->coach);
+
+	return guide ? guide_step(guide)->id : "";
+}
+
+SERVICE_METHOD(method_next_exercise)
+{
+	Manager *manager = ((Service *)userdata)->manager;
+
+	if (!coach_guide(manager->coach))
+		return no_exercise(error);
+	manager_next_exercise(manager);
+	return sd_bus_reply_method_return(message, "s", exercise_id(manager));
+}
+
+SERVICE_METHOD(method_pause_exercise)
+{
+	Manager *manager = ((Service *)userdata)->manager;
+	int paused;
+	int r = sd_bus_message_read(message, "b", &paused);
+
+	if (r < 0)
+		return r;
+	if (!coach_guide(manager->coach))
+		return no_exercise(error);
+	manager_pause_exercise(manager, paused != 0);
+	return sd_bus_reply_method_return(message, NULL);
+}
+
+SERVICE_METHOD(method_hurt)
+{
+	Manager *manager = ((Service *)userdata)->manager;
+	char id[EXERCISE_ID_SIZE];
+
+	if (!coach_guide(manager->coach))
+		return no_exercise(error);
+	snprintf(id, sizeof(id), "%s", exercise_id(manager));
+	manager_hurt(manager);
+	return sd_bus_reply_method_return(message, "s", id);
+}
+
+static int check_area(const char *word, Area *ret, sd_bus_error *error)
+{
+	char areas[AREAS_TEXT_SIZE];
+	int area = area_from_string(word);
+
+	if (area < 0)
+		return sd_bus_error_setf(error, LIMBER_ERROR("InvalidArea"),
+		        _("an area is one of %s"), areas_format(AREAS_ALL, areas));
+	*ret = (Area)area;
+	return 0;
+}
+
+/* An array of strings from the bus, word by word, up to its end. */
+static int read_words(sd_bus_message *message, sd_bus_error *error,
+        int (*take)(const char *word, void *userdata, sd_bus_error *error), void *userdata)
+{
+	const char *word;
+	int r = sd_bus_message_enter_container(message, 'a', "s");
+
+	while (r >= 0 && (r = sd_bus_message_read(message, "s", &word)) > 0)
+		r = take(word, userdata, error);
+	return r < 0 ? r : sd_bus_message_exit_container(message);
+}
+
+static int take_sign(const char *word, void *userdata, sd_bus_error *error)
+{
+	unsigned sign = pain_sign_from_string(word);
+
+	*(unsigned *)userdata |= sign;
+	return sign > 0 ? 0
+	                : sd_bus_error_set(error, LIMBER_ERROR("InvalidSign"),
+	                          _("a sign is shooting, numbness or weakness"));
+}
+
+static int take_area(const char *word, void *userdata, sd_bus_error *error)
+{
+	Area area;
+	int r = check_area(word, &area, error);
+
+	if (r >= 0)
+		*(AreaMask *)userdata |= AREA_BIT(area);
+	return r;
+}
+
+SERVICE_METHOD(method_report_pain)
+{
+	Manager *manager = ((Service *)userdata)->manager;
+	char text[PAIN_NOTE_SIZE];
+	const char *word, *note;
+	Area area = AREA_MAX;
+	unsigned signs = 0;
+	uint32_t level;
+	int r;
+
+	r = sd_bus_message_read(message, "us", &level, &word);
+	if (r >= 0)
+		r = read_words(message, error, take_sign, &signs);
+	if (r >= 0)
+		r = sd_bus_message_read(message, "s", &note);
+	if (r < 0)
+		return r;
+	if (level > PAIN_LEVEL_MAX)
+		return sd_bus_error_setf(error, LIMBER_ERROR("InvalidPain"),
+		        _("a level of pain is from 0 to %d"), PAIN_LEVEL_MAX);
+	r = word[0] ? check_area(word, &area, error) : 0;
+	if (r < 0)
+		return r;
+	copy_text(text, sizeof(text), note);
+	manager_report_pain(manager, level, area, signs, text);
+	return sd_bus_reply_method_return(message, NULL);
+}
+
+SERVICE_METHOD(method_report_advised)
+{
+	manager_report_advised(((Service *)userdata)->manager);
+	return sd_bus_reply_method_return(message, NULL);
+}
+
+SERVICE_METHOD(method_start_workout)
+{
+	Manager *manager = ((Service *)userdata)->manager;
+	AreaMask areas = 0;
+	int r = read_words(message, error, take_area, &areas);
+
+	if (r < 0)
+		return r;
+	if (no_room(manager, WORKOUT_OWNER))
+		return too_many_holds(error);
+	manager_start_workout(manager, areas);
+	return sd_bus_reply_method_return(message, NULL);
+}
+
+SERVICE_METHOD(method_stop_workout)
+{
+	Manager *manager = ((Service *)userdata)->manager;
+
+	if (!hold_set_find(&manager->core.holds, WORKOUT_OWNER))
+		return sd_bus_error_set(error, LIMBER_ERROR("NotTraining"), _("no workout is on"));
+	manager_stop_workout(manager);
 	return sd_bus_reply_method_return(message, NULL);
 }
 

@@ -2,6 +2,7 @@
 
 /* The bus object's properties: reads the manager's state, and tells which of it is new. */
 
+#include <errno.h>
 #include <string.h>
 
 #include "build-config.h"
@@ -148,6 +149,91 @@ SERVICE_GETTER(get_break)
 	return sd_bus_message_append(reply, "(sstt)", kind->name,
 	        break_how_to_string(core->break_how), bus_moment(core->break_began),
 	        bus_moment(core->break_began + kind->length));
+}
+
+/* Words with commas between, as an array. */
+static int append_words(sd_bus_message *reply, const char *words)
+{
+	CLEANUP(free) char *copy = strdup(words);
+	char *rest = copy, *word;
+	int r;
+
+	if (!copy)
+		return -ENOMEM;
+	r = sd_bus_message_open_container(reply, 'a', "s");
+	while (r >= 0 && (word = strsep(&rest, ",")))
+		r = word[0] ? sd_bus_message_append(reply, "s", word) : 0;
+	return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+static int append_exercise(sd_bus_message *reply, const PlanStep *step)
+{
+	int r;
+
+	r = sd_bus_message_open_container(reply, 'r', "ssstsasasssss");
+	if (r >= 0)
+		r = sd_bus_message_append(reply, "sssts", step->id, step->title, step->side,
+		        (uint64_t)step->span, step->kind);
+	if (r >= 0)
+		r = append_words(reply, step->areas);
+	if (r >= 0)
+		r = sd_bus_message_open_container(reply, 'a', "s");
+	for (size_t i = 0; i < step->n_steps && r >= 0; i++)
+		r = sd_bus_message_append(reply, "s", step->steps[i]);
+	if (r >= 0)
+		r = sd_bus_message_close_container(reply);
+	if (r >= 0)
+		r = sd_bus_message_append(reply, "ssss", step->form, step->caution,
+		        step->start_picture, step->end_picture);
+	return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+SERVICE_GETTER(get_routine)
+{
+	const Plan *plan = coach_plan(((Service *)userdata)->manager->coach);
+	int r;
+
+	r = sd_bus_message_open_container(reply, 'a', "(ssstsasasssss)");
+	for (size_t i = 0; plan && i < plan->n_steps && r >= 0; i++)
+		r = append_exercise(reply, &plan->steps[i]);
+	return r < 0 ? r : sd_bus_message_close_container(reply);
+}
+
+SERVICE_GETTER(get_routine_for)
+{
+	const Coach *coach = ((Service *)userdata)->manager->coach;
+
+	return sd_bus_message_append(reply, "s", coach_occasion(coach));
+}
+
+SERVICE_GETTER(get_exercise)
+{
+	const Guide *guide = coach_guide(((Service *)userdata)->manager->coach);
+	bool paused;
+	usec_t at;
+
+	if (!guide)
+		return sd_bus_message_append(reply, "(utttb)", LIMBER_NO_EXERCISE, (uint64_t)0,
+		        (uint64_t)0, (uint64_t)0, 0);
+	paused = guide->paused_at != USEC_NEVER;
+	at = paused ? guide->paused_at : guide->began;
+	return sd_bus_message_append(reply, "(utttb)", (uint32_t)guide->current,
+	        bus_moment(guide->began), bus_moment(guide_ends_at(guide)),
+	        (uint64_t)guide_left(guide, at), paused);
+}
+
+SERVICE_GETTER(get_routine_problem)
+{
+	const Coach *coach = ((Service *)userdata)->manager->coach;
+
+	return sd_bus_message_append(reply, "s", coach_problem(coach));
+}
+
+SERVICE_GETTER(get_advice)
+{
+	const Plan *plan = coach_plan(((Service *)userdata)->manager->coach);
+
+	return sd_bus_message_append(reply, "s", plan ? plan->advice : "");
 }
 
 SERVICE_GETTER(get_holds)
@@ -362,6 +448,19 @@ static uint32_t fold_holds(const HoldSet *set)
 	return folded;
 }
 
+static void take_routine(Published *published, const Coach *coach)
+{
+	const Guide *guide = coach_guide(coach);
+	const char *problem = coach_problem(coach);
+
+	published->plan = coach_plan_number(coach);
+	strcpy(published->occasion, coach_occasion(coach));
+	published->exercise = guide ? (uint32_t)guide->current : LIMBER_NO_EXERCISE;
+	published->exercise_began = guide ? guide->began : 0;
+	published->exercise_paused_at = guide ? guide->paused_at : 0;
+	published->routine_problem = fold(0, problem, strlen(problem));
+}
+
 /* The state of now. Zeroed first, so that whole members compare. */
 static void take(Published *published, const Manager *manager)
 {
@@ -377,6 +476,7 @@ static void take(Published *published, const Manager *manager)
 	        sizeof(published->source_problem) - 1);
 	take_kinds(published, core);
 	take_reminder(published, core);
+	take_routine(published, manager->coach);
 	published->holds = fold_holds(&core->holds);
 	strncpy(published->notifier, notifier_state(manager->notifier),
 	        sizeof(published->notifier) - 1);
@@ -421,7 +521,13 @@ static bool same_session(const Published *a, const Published *b)
 	       strcmp(a->session_problem, b->session_problem) == 0;
 }
 
-#define PROPERTIES_MAX 24
+static bool same_exercise(const Published *a, const Published *b)
+{
+	return a->exercise == b->exercise && a->exercise_began == b->exercise_began &&
+	       a->exercise_paused_at == b->exercise_paused_at && a->plan == b->plan;
+}
+
+#define PROPERTIES_MAX 32
 
 /* The names of what is new, ended by NULL. */
 static void changed_names(const Published *a, const Published *b, char *names[PROPERTIES_MAX])
@@ -439,6 +545,11 @@ static void changed_names(const Published *a, const Published *b, char *names[PR
 	        {"NextBreak", a->next_kind == b->next_kind && same_kinds(a, b)},
 	        {"Reminder", same_reminder(a, b)},
 	        {"Break", same_break(a, b)},
+	        {"Routine", a->plan == b->plan},
+	        {"RoutineFor", strcmp(a->occasion, b->occasion) == 0},
+	        {"Exercise", same_exercise(a, b)},
+	        {"RoutineProblem", a->routine_problem == b->routine_problem},
+	        {"Advice", a->plan == b->plan},
 	        {"Holds", a->holds == b->holds},
 	        {"SnoozesLeft", a->snoozes_left == b->snoozes_left},
 	        {"SkipsLeft", a->skips_left == b->skips_left},

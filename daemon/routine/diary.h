@@ -15,16 +15,6 @@ typedef enum DiaryType {
 	DIARY_TYPE_MAX,
 } DiaryType;
 
-/* Signs reported with pain, as bits. */
-typedef enum PainSign {
-	SIGN_SHOOTING = 1 << 0,
-	SIGN_NUMBNESS = 1 << 1,
-	SIGN_WEAKNESS = 1 << 2,
-} PainSign;
-
-#define PAIN_LEVEL_MAX 10
-#define PAIN_NOTE_SIZE 201
-
 typedef struct DiaryEvent {
 	DiaryType type;
 	usec_t at;                 /* CLOCK_REALTIME */
@@ -50,6 +40,3 @@ Diary *diary_free(Diary *diary);
 
 /* The signs that a note speaks of, whatever its case. */
 unsigned diary_signs_of_note(const char *note);
-
-/* "shooting", "numbness", "weakness"; 0 for a word that is none. */
-unsigned pain_sign_from_string(const char *word);

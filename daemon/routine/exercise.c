@@ -49,6 +49,8 @@ static const char *const sides[SIDE_MAX] = {
         [SIDE_RIGHT] = "right",
 };
 
+const char *const pain_sign_words[] = {"shooting", "numbness", "weakness", NULL};
+
 static int find(const char *word, const char *const *words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -99,6 +101,14 @@ const char *position_to_string(Position position)
 int position_from_string(const char *word)
 {
 	return find(word, positions, ELEMENTSOF(positions));
+}
+
+unsigned pain_sign_from_string(const char *word)
+{
+	for (size_t i = 0; pain_sign_words[i]; i++)
+		if (strcmp(pain_sign_words[i], word) == 0)
+			return 1u << i;
+	return 0;
 }
 
 const char *side_to_string(Side side)

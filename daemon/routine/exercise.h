@@ -55,6 +55,22 @@ typedef enum Position {
 	POSITION_MAX,
 } Position;
 
+/* Signs reported with pain, as bits. */
+typedef enum PainSign {
+	SIGN_SHOOTING = 1 << 0,
+	SIGN_NUMBNESS = 1 << 1,
+	SIGN_WEAKNESS = 1 << 2,
+} PainSign;
+
+/* Their words, in the order of the bits, ended by NULL. */
+extern const char *const pain_sign_words[];
+
+/* 0 for a word that is none. */
+unsigned pain_sign_from_string(const char *word);
+
+#define PAIN_LEVEL_MAX 10
+#define PAIN_NOTE_SIZE 201
+
 typedef enum Side {
 	SIDE_BOTH, /* at once, or in turn within one step */
 	SIDE_LEFT,

@@ -49,7 +49,7 @@ static void assert_line(const Place *place, Decision decision, const char *expec
 	CLEANUP(free) char *text = NULL;
 
 	unlink(place->file);
-	assert_int_equal(history_append(place->directory, &decision, OFFSET), 0);
+	assert_int_equal(history_append(&(HistoryPlace){place->directory, OFFSET}, &decision), 0);
 	text = read_text(place->file);
 	assert_string_equal(text, expected);
 }
@@ -117,7 +117,7 @@ static void refusals_are_no_history(void **state)
 	const Place *place = *state;
 	Decision decision = {.type = DECISION_REFUSED, .at = AT, .command = EVENT_SKIP};
 
-	assert_int_equal(history_append(place->directory, &decision, OFFSET), 0);
+	assert_int_equal(history_append(&(HistoryPlace){place->directory, OFFSET}, &decision), 0);
 	assert_int_equal(access(place->file, F_OK), -1);
 }
 
@@ -129,8 +129,8 @@ static void lines_are_appended(void **state)
 	CLEANUP(free) char *text = NULL;
 	struct stat st;
 
-	assert_int_equal(history_append(place->directory, &due, OFFSET), 0);
-	assert_int_equal(history_append(place->directory, &done, OFFSET), 0);
+	assert_int_equal(history_append(&(HistoryPlace){place->directory, OFFSET}, &due), 0);
+	assert_int_equal(history_append(&(HistoryPlace){place->directory, OFFSET}, &done), 0);
 	text = read_text(place->file);
 	assert_string_equal(text,
 	        HEAD "\"due\",\"kind\":\"stretch\"}\n"
@@ -147,9 +147,9 @@ static void a_torn_line_stays_alone(void **state)
 	Decision due = {.type = DECISION_DUE, .at = AT, .kind = "stretch"};
 	CLEANUP(free) char *text = NULL;
 
-	assert_int_equal(history_append(place->directory, &due, OFFSET), 0);
+	assert_int_equal(history_append(&(HistoryPlace){place->directory, OFFSET}, &due), 0);
 	write_bytes(place->file, "{\"at\":\"20", 9);
-	assert_int_equal(history_append(place->directory, &due, OFFSET), 0);
+	assert_int_equal(history_append(&(HistoryPlace){place->directory, OFFSET}, &due), 0);
 	text = read_text(place->file);
 	assert_string_equal(text, "{\"at\":\"20\n" HEAD "\"due\",\"kind\":\"stretch\"}\n");
 }
@@ -164,7 +164,9 @@ static void months_are_local(void **state)
 
 	strcpy(strrchr(december, '/'), "/2026-12.jsonl");
 	assert_int_equal(
-	        history_append(place->directory, &due, utc(2026, 11, 30, 23, 30, 0) - AT), 0);
+	        history_append(
+	                &(HistoryPlace){place->directory, utc(2026, 11, 30, 23, 30, 0) - AT}, &due),
+	        0);
 	text = read_text(december);
 	assert_string_equal(text, "{\"at\":\"2026-12-01T00:30:00+01:00\",\"event\":\"due\","
 	                          "\"kind\":\"stretch\"}\n");
@@ -191,13 +193,55 @@ static void failure_is_told(void **state)
 	CLEANUP(free) char *nowhere = NULL;
 
 	assert_true(asprintf(&nowhere, "%s/nowhere", place->directory) > 0);
-	assert_int_equal(history_append(nowhere, &due, OFFSET), -ENOENT);
+	assert_int_equal(history_append(&(HistoryPlace){nowhere, OFFSET}, &due), -ENOENT);
 	write_bytes(nowhere, "", 0);
-	assert_int_equal(history_append(nowhere, &due, OFFSET), -ENOTDIR);
+	assert_int_equal(history_append(&(HistoryPlace){nowhere, OFFSET}, &due), -ENOTDIR);
 	unlink(nowhere);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+static void assert_text(const Place *place, int r, const char *expected)
+{
+	CLEANUP(free) char *text = NULL;
+
+	assert_int_equal(r, 0);
+	text = read_text(place->file);
+	unlink(place->file);
+	assert_string_equal(text, expected);
+}
+
+static void exercises_and_pain_have_their_lines(void **state)
+{
+	const Place *place = *state;
+	const HistoryPlace to = {place->directory, OFFSET};
+	const PlanStep step = {
+	        .id = "bird-dog", .side = "left", .areas = "core,lower-back", .kind = "strength"};
+
+	assert_text(place, history_append_exercise(&to, AT, &step, 31 * USEC_PER_SEC + 1),
+	        HEAD "\"exercise\",\"exercise\":\"bird-dog\",\"areas\":[\"core\",\"lower-back\"],"
+	             "\"kind\":\"strength\",\"side\":\"left\",\"seconds\":31}\n");
+	assert_text(place, history_append_hurt(&to, AT, &step),
+	        HEAD "\"hurt\",\"exercise\":\"bird-dog\",\"areas\":[\"core\",\"lower-back\"],"
+	             "\"kind\":\"strength\"}\n");
+	assert_text(place,
+	        history_append_pain(&to, AT, 7, AREA_LOWER_BACK, SIGN_SHOOTING | SIGN_WEAKNESS,
+	                "\"there\"\\here\n\xc3\xa9"),
+	        HEAD "\"pain\",\"level\":7,\"areas\":[\"lower-back\"],"
+	             "\"signs\":[\"shooting\",\"weakness\"],"
+	             "\"note\":\"\\\"there\\\"\\\\here\\u000a\xc3\xa9\"}\n");
+	assert_text(place, history_append_pain(&to, AT, 0, AREA_MAX, 0, ""),
+	        HEAD "\"pain\",\"level\":0,\"areas\":[],\"signs\":[],\"note\":\"\"}\n");
+	assert_text(place,
+	        history_append_workout(
+	                &to, AT, "start", AREA_BIT(AREA_LEGS) | AREA_BIT(AREA_GLUTES)),
+	        HEAD "\"workout\",\"phase\":\"start\",\"areas\":[\"legs\",\"glutes\"]}\n");
+	assert_text(
+	        place, history_append_set(&to, AT, "physio"), HEAD "\"set\",\"set\":\"physio\"}\n");
+	assert_text(place, history_append_advised(&to, AT), HEAD "\"advised\"}\n");
+	/* without a place nothing is kept, and nothing is wrong */
+	assert_int_equal(history_append_advised(&(HistoryPlace){0}, AT), 0);
+}
 
 int main(void)
 {
@@ -209,6 +253,7 @@ int main(void)
 	        TEST(months_are_local),
 	        TEST(the_zone_is_in_every_line),
 	        TEST(failure_is_told),
+	        TEST(exercises_and_pain_have_their_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
