@@ -377,7 +377,7 @@ static int take_sign(const char *word, void *userdata, sd_bus_error *error)
 
 static int take_area(const char *word, void *userdata, sd_bus_error *error)
 {
-	Area area;
+	Area area = AREA_MAX;
 	int r = check_area(word, &area, error);
 
 	if (r >= 0)
