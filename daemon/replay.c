@@ -187,7 +187,6 @@ static void come_up(Replay *replay)
 	feed(replay, &event);
 	if (replay->core.down_was_away)
 		input_goes_on(replay);
-	replay->reported = false;
 	pass(replay, event.at, event.at);
 	feed_plain(replay, EVENT_UP, event.at);
 }
