@@ -15,7 +15,7 @@
 #include "util/cleanup.h"
 #include "util/intl.h"
 
-#define FORMAT     "limber-state-1"
+#define FORMAT     "limber-state-2"
 #define VALUE_SIZE (HOLD_REASON_SIZE + 1)
 #define STATE_MAX  (64 * 1024)
 
@@ -253,6 +253,7 @@ static void walk_reminder(Walk *walk, Core *core)
 	core->phase = (ReminderPhase)phase;
 	walk_size(walk, "reminder-kind", &core->kind, 0, last_kind);
 	walk_moment(walk, "due-at", &core->due_at);
+	walk_span(walk, "absent-since-due", &core->absent_since_due, 0);
 	walk_unsigned(walk, "repeats", &core->repeats);
 	walk_moment(walk, "returns-at", &core->returns_at);
 	walk_unsigned(walk, "snoozes", &core->snoozes);
@@ -290,6 +291,7 @@ static bool happened_or_never(const Core *core, usec_t at)
 static bool consistent(const Core *core)
 {
 	const usec_t century = 100 * 365 * USEC_PER_DAY;
+	usec_t seen = core->away_since < core->now ? core->away_since : core->now;
 	bool ok = core->now > -century && core->now < century &&
 	          happened(core, core->clocks.pieces[core->clocks.n_pieces - 1].at) &&
 	          happened(core, core->clocks.pieces[0].at) &&
@@ -302,7 +304,8 @@ static bool consistent(const Core *core)
 
 	if (core->phase == REMINDER_UP)
 		ok = ok && happened(core, core->due_at) &&
-		     (core->now - core->due_at) / core->rules.remind_again <=
+		     core->absent_since_due <= core->now - core->due_at &&
+		     (seen - core->due_at - core->absent_since_due) / core->rules.remind_again <=
 		             (usec_t)core->repeats + 1;
 	if (core->phase == REMINDER_SNOOZED)
 		ok = ok && core->returns_at >= core->now;

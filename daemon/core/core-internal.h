@@ -60,6 +60,8 @@ usec_t reminder_snooze_end_at(const Core *core);
 usec_t reminder_settle_end_at(const Core *core);
 usec_t reminder_due_at(const Core *core);
 usec_t reminder_repeat_at(const Core *core);
+/* The absence under a reminder ends at `until`. */
+void reminder_count_absence(Core *core, usec_t until);
 void reminder_snooze_end(Step *step, usec_t at);
 void reminder_settle_end(Step *step, usec_t at);
 void reminder_due(Step *step, usec_t at);

@@ -135,6 +135,7 @@ typedef struct Core {
 	ReminderPhase phase;
 	size_t kind; /* the reminder's, unless REMINDER_NONE */
 	usec_t due_at;
+	usec_t absent_since_due; /* REMINDER_UP: the span of absences that have ended since */
 	uint32_t repeats;
 	usec_t returns_at;    /* REMINDER_SNOOZED */
 	uint32_t snoozes;     /* in a row */

@@ -35,8 +35,10 @@ void presence_went_away(Core *core, usec_t since)
 void presence_came_back(Core *core, usec_t since)
 {
 	since = later(since, core->present_since);
-	if (is_away(core))
+	if (is_away(core)) {
 		since = later(since, core->away_since);
+		reminder_count_absence(core, since);
+	}
 	clocks_set_away(&core->clocks, &core->rules, since, false);
 	core->away_since = USEC_NEVER;
 	core->silent_since = USEC_NEVER;

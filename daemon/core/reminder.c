@@ -69,6 +69,7 @@ static void raise_reminder(Step *step, KindMask due, usec_t at)
 	core->phase = REMINDER_UP;
 	core->kind = kind;
 	core->due_at = at;
+	core->absent_since_due = 0;
 	core->repeats = 0;
 	step_decide(step, DECISION_DUE, (int)kind, at);
 }
@@ -129,11 +130,22 @@ void reminder_due(Step *step, usec_t at)
 	raise_reminder(step, due, at);
 }
 
+/* Only presence counts. With a reminder up there is an absence when `away-after` has run out and
+ * `lull`, counted from the reminder, has not. */
 usec_t reminder_repeat_at(const Core *core)
 {
-	if (core->phase != REMINDER_UP)
+	if (core->phase != REMINDER_UP || core->away_since != USEC_NEVER)
 		return USEC_NEVER;
-	return core->due_at + core->rules.remind_again * (core->repeats + 1);
+	return core->due_at + core->absent_since_due +
+	       core->rules.remind_again * (core->repeats + 1);
+}
+
+void reminder_count_absence(Core *core, usec_t until)
+{
+	usec_t from = core->away_since > core->due_at ? core->away_since : core->due_at;
+
+	if (core->phase == REMINDER_UP && until > from)
+		core->absent_since_due += until - from;
 }
 
 void reminder_repeat(Step *step, usec_t at)
