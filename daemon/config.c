@@ -6,7 +6,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "config-keys.h"
@@ -15,11 +14,11 @@
 #include "util/intl.h"
 #include "util/nearest.h"
 #include "util/paths.h"
+#include "util/problems.h"
 
 #define ORIGIN_DEFAULT "default"
 #define SECTIONS_MAX   64
 #define FILE_SIZE_MAX  (256 * 1024)
-#define PROBLEMS_MAX   50
 
 /* A file being read. */
 typedef struct Reading {
@@ -27,25 +26,7 @@ typedef struct Reading {
 	const char *file;
 } Reading;
 
-__attribute__((format(printf, 2, 3))) static void problem(Config *config, const char *format, ...)
-{
-	char **grown;
-	va_list args;
-
-	if (config->n_problems == PROBLEMS_MAX)
-		return;
-	/* after so many, the reader has enough to mend */
-	if (config->n_problems == PROBLEMS_MAX - 1)
-		format = _("there is more that is wrong");
-	grown = reallocarray(config->problems, config->n_problems + 1, sizeof(char *));
-	if (!grown)
-		return;
-	config->problems = grown;
-	va_start(args, format);
-	if (vasprintf(&grown[config->n_problems], format, args) >= 0)
-		config->n_problems++;
-	va_end(args);
-}
+#define problem(config, ...) problems_add(&(config)->problems, &(config)->n_problems, __VA_ARGS__)
 
 static Setting *find_setting(const Config *config, const char *section, const char *key)
 {
