@@ -61,6 +61,13 @@ int64_t calendar_day(usec_t wall)
 	return day;
 }
 
+usec_t calendar_day_began(usec_t wall)
+{
+	usec_t today = calendar_moment(wall, 0, DAY_BEGINS_HOUR * 60);
+
+	return today <= wall ? today : calendar_moment(wall, -1, DAY_BEGINS_HOUR * 60);
+}
+
 usec_t calendar_next_day(usec_t wall)
 {
 	usec_t today = calendar_moment(wall, 0, DAY_BEGINS_HOUR * 60);

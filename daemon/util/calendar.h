@@ -17,5 +17,6 @@ unsigned calendar_weekday(usec_t wall, int day);
 /* A user's day lasts from 04:00 to 04:00. Numbered without gaps. */
 int64_t calendar_day(usec_t wall);
 
-/* The beginning of the next. */
+/* The beginning of this one, which is not after `wall`, and of the next. */
+usec_t calendar_day_began(usec_t wall);
 usec_t calendar_next_day(usec_t wall);

@@ -10,6 +10,13 @@
 int paths_config_files(char ***ret_files, size_t *ret_n);
 void paths_free(char **paths, size_t n);
 
+/* The directories with exercises, and those with their pictures, as far as they are there: below
+ * share beside the program (an installation, wherever it was moved to; a build tree), below
+ * XDG_DATA_DIRS and XDG_DATA_HOME, and for exercises the configuration directories. Lowest priority
+ * first, each once, to be freed with paths_free(). 0 or -ENOMEM. */
+int paths_exercise_directories(char ***ret_directories, size_t *ret_n);
+int paths_picture_directories(char ***ret_directories, size_t *ret_n);
+
 /* The file of that name beside the running program, where a build tree and an installation's bin
  * have what belongs together; NULL if it is not there, or without memory. The caller frees it. */
 char *paths_beside_program(const char *name);
