@@ -8,6 +8,7 @@
 #define CATALOGUE_EXERCISES_MAX 20000
 #define CATALOGUE_SETS_MAX      32
 #define SET_EXERCISES_MAX       24
+#define SET_TIMES_A_DAY_MAX     24
 #define CATALOGUE_FILE_SIZE_MAX (16 * 1024 * 1024)
 
 /* A section with the key `sequence`: exercises in a fixed order. */
@@ -22,6 +23,7 @@ typedef struct ExerciseSet {
 typedef struct Catalogue {
 	Exercise *exercises; /* in the files' order, enabled ones only */
 	size_t n_exercises;
+	const Exercise **by_id; /* all of them */
 	ExerciseSet *sets;
 	size_t n_sets;
 

@@ -19,8 +19,10 @@ typedef struct DiaryEvent {
 	DiaryType type;
 	usec_t at;                 /* CLOCK_REALTIME */
 	char id[EXERCISE_ID_SIZE]; /* EXERCISE, HURT: the exercise's; SET: the set's */
-	AreaMask areas;            /* PAIN: one, or AREAS_ALL; WORKOUT: what it loads */
+	/* PAIN, WORKOUT: the whole body, no area, and one that is not known are AREAS_ALL */
+	AreaMask areas;
 	ExerciseKind kind;         /* EXERCISE, HURT */
+	Side side;                 /* EXERCISE */
 	unsigned level;            /* PAIN */
 	unsigned signs;            /* PAIN: of PainSign, the note's among them */
 	char note[PAIN_NOTE_SIZE]; /* PAIN */
@@ -32,9 +34,9 @@ typedef struct Diary {
 	size_t n_bad_lines; /* passed over */
 } Diary;
 
-/* Reads the months of DIRECTORY/history that reach back to `from` (CLOCK_REALTIME). A history that
- * is not there is empty; what cannot be read as JSON, or has no moment, is passed over and counted.
- * 0, -ENOMEM or a negative errno of reading. */
+/* Reads the months of DIRECTORY/history that reach back to `from` (CLOCK_REALTIME), and of them
+ * what is not before it. A history that is not there is empty; a line that is not one of
+ * history.h's is passed over and counted. 0, -ENOMEM or a negative errno of reading. */
 int diary_read(const char *directory, usec_t from, Diary **ret);
 Diary *diary_free(Diary *diary);
 

@@ -14,6 +14,11 @@
 #define EXERCISE_TEXT_MAX  200
 #define EXERCISE_STEPS_MAX 8
 
+#define EXERCISE_HOLD_MAX        (5 * USEC_PER_MIN)
+#define EXERCISE_TIME_MIN        (5 * USEC_PER_SEC)
+#define EXERCISE_TIME_MAX        (10 * USEC_PER_MIN)
+#define EXERCISE_REPETITIONS_MAX 100
+
 typedef enum Area {
 	AREA_HAMSTRINGS,
 	AREA_HIPS,
@@ -31,6 +36,12 @@ typedef uint32_t AreaMask;
 
 #define AREA_BIT(area) ((AreaMask)1 << (area))
 #define AREAS_ALL      (AREA_BIT(AREA_MAX) - 1)
+
+/* All that the areas stand for: the whole body is every area. */
+static inline AreaMask areas_reach(AreaMask areas)
+{
+	return areas & AREA_BIT(AREA_WHOLE_BODY) ? AREAS_ALL : areas;
+}
 
 typedef enum ExerciseKind {
 	EXERCISE_MOBILITY,

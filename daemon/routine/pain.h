@@ -24,7 +24,7 @@ typedef struct PainState {
 
 PainState pain_state(const Diary *diary, usec_t now);
 
-/* Whether the exercise may be chosen (rule 10); walks always may. */
+/* Whether the exercise may be chosen (rule 10); a gentle walk always may. */
 bool pain_allows(const PainState *state, const Exercise *exercise);
 
 typedef enum AdviceReason {
@@ -41,16 +41,19 @@ typedef enum AdviceReason {
 typedef struct Advice {
 	AdviceReason reason; /* the first of the table that is so */
 	bool due;            /* and it has not been given in the last week */
-	Area area;           /* LASTING, RETURNING; else of the report */
+	Area area;           /* LASTING, RETURNING; else the newest report's first */
 	/* the reports that led to it, newest first, pointing into the diary */
 	const DiaryEvent *reports[ADVICE_REPORTS_MAX];
 	size_t n_reports;
+	size_t n_more; /* older ones that there was no room for */
+	usec_t since;  /* the oldest of all */
 } Advice;
 
 Advice pain_advice(const Diary *diary, usec_t now);
 
 const char *pain_grade_to_string(PainGrade grade);
 
-/* A sentence for people, with the reports: "3 reports of pain in the lower back since 2 November
- * ...: see a doctor or a physiotherapist." To be freed; NULL without memory. Local time. */
+/* A sentence for people, with the reports: "You have reported pain since 2 November, lower-back
+ * (5 of 10 on 23 November, ...). Please see a doctor or a physiotherapist." Local time; to be
+ * freed. NULL without memory, and if there is no reason. */
 char *advice_format(const Advice *advice);
