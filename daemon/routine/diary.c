@@ -23,23 +23,6 @@ DEFINE_CLEANUP(Diary *, diary_free);
 
 /* --- Words */
 
-static const struct {
-	const char *word;
-	PainSign sign;
-} signs[] = {
-        {"shooting", SIGN_SHOOTING},
-        {"numbness", SIGN_NUMBNESS},
-        {"weakness", SIGN_WEAKNESS},
-};
-
-unsigned pain_sign_from_string(const char *word)
-{
-	for (size_t i = 0; i < ELEMENTSOF(signs); i++)
-		if (strcmp(signs[i].word, word) == 0)
-			return signs[i].sign;
-	return 0;
-}
-
 unsigned diary_signs_of_note(const char *note)
 {
 	static const struct {
