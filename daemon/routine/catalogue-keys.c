@@ -29,7 +29,8 @@
 	}
 
 const CatalogueKey catalogue_keys[] = {
-        {"title", CATALOGUE_TEXT, NEED_BOTH, 1, EXERCISE_TITLE_MAX, IN_EXERCISE(title)},
+        {"title", CATALOGUE_TEXT, NEED_EXERCISE | OF_SET, 1, EXERCISE_TITLE_MAX,
+                IN_EXERCISE(title)},
         {"areas", CATALOGUE_AREAS, NEED_EXERCISE, 0, 0, IN_EXERCISE(areas)},
         {"kind", CATALOGUE_KIND, NEED_EXERCISE, 0, 0, IN_EXERCISE(kind)},
         {"level", CATALOGUE_LEVEL, OF_EXERCISE, 0, 0, IN_EXERCISE(level)},

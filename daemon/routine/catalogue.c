@@ -248,18 +248,17 @@ static const char *nearest_known(const Loading *loading, const char *id)
 
 static void tell_missing(Loading *loading, const Section *section, const char *key)
 {
-	const char *what = section->fresh.sequence ? _("a set") : _("an exercise");
 	/* ten thousand comparisons: only if it can be told */
 	const char *near = !section->known && loading->catalogue->n_problems < PROBLEMS_MAX
 	                           ? nearest_known(loading, section->id)
 	                           : NULL;
 
 	if (near)
-		problem(loading, _("%s:%u: [%s]: %s needs %s; or did you mean [%s]?"),
-		        section->file, section->line, section->id, what, key, near);
+		problem(loading, _("%s:%u: [%s]: an exercise needs %s; or did you mean [%s]?"),
+		        section->file, section->line, section->id, key, near);
 	else
-		problem(loading, _("%s:%u: [%s]: %s needs %s"), section->file, section->line,
-		        section->id, what, key);
+		problem(loading, _("%s:%u: [%s]: an exercise needs %s"), section->file,
+		        section->line, section->id, key);
 }
 
 /* Whether all keys are there that it needs, and none that it does not take. */
@@ -302,6 +301,29 @@ static bool check_steps(Loading *loading, const Section *section)
 	return true;
 }
 
+/* The words of the side that is due: only in an exercise for each side, and spelled right. */
+static bool check_sides(Loading *loading, const Section *section)
+{
+	const Exercise *exercise = &section->fresh.exercise;
+
+	for (size_t i = 0; i < EXERCISE_STEPS_MAX; i++)
+		for (const char *p = exercise->steps[i]; p && (p = strchr(p, '{')); p++) {
+			size_t length = exercise_side_word(p, SIDE_LEFT, NULL);
+
+			if (length > 0 && exercise->each_side)
+				continue;
+			problem(loading,
+			        length > 0
+			                ? _("%s:%u: [%s] step-%zu: %.*s is for sides = each")
+			                : _("%s:%u: [%s] step-%zu: %.*s: no such word; there are "
+			                    "{side}, {other}, {Side} and {Other}"),
+			        section->file, section->line, section->id, i + 1,
+			        (int)(strcspn(p, "} ") + (p[strcspn(p, "} ")] == '}')), p);
+			return false;
+		}
+	return true;
+}
+
 static bool check_section(Loading *loading, const Section *section)
 {
 	if (section->wrong)
@@ -311,7 +333,8 @@ static bool check_section(Loading *loading, const Section *section)
 		        section->file, section->line, section->id);
 		return false;
 	}
-	return check_keys(loading, section) && check_steps(loading, section);
+	return check_keys(loading, section) && check_steps(loading, section) &&
+	       check_sides(loading, section);
 }
 
 /* What the file says takes effect, or none of it does. */
@@ -525,10 +548,9 @@ static int add_set(Loading *loading, Section *section)
 	}
 	catalogue->n_sets++;
 	set->id = strdup(section->id);
-	set->title = section->draft.exercise.title;
-	section->draft.exercise.title = NULL;
+	set->title = TAKE(section->draft.exercise.title);
 	set->times_a_day = section->draft.times_a_day;
-	return set->id ? 0 : -ENOMEM;
+	return set->id ? own(&set->title, set->id) : -ENOMEM;
 }
 
 static int collect_sets(Loading *loading)

@@ -117,6 +117,53 @@ const char *side_to_string(Side side)
 	return sides[side];
 }
 
+size_t exercise_side_word(const char *text, Side side, const char **ret_word)
+{
+	static const struct {
+		const char *word;
+		const char *left;
+		const char *right;
+	} words[] = {
+	        {"{side}", "left", "right"},
+	        {"{other}", "right", "left"},
+	        {"{Side}", "Left", "Right"},
+	        {"{Other}", "Right", "Left"},
+	};
+
+	for (size_t i = 0; i < ELEMENTSOF(words); i++)
+		if (strncmp(text, words[i].word, strlen(words[i].word)) == 0) {
+			if (ret_word)
+				*ret_word = side == SIDE_RIGHT ? words[i].right : words[i].left;
+			return strlen(words[i].word);
+		}
+	return 0;
+}
+
+char *exercise_step_text(const char *text, Side side)
+{
+	char *copy = NULL;
+	size_t size;
+	FILE *out = open_memstream(&copy, &size);
+
+	if (!out)
+		return NULL;
+	while (*text) {
+		const char *word;
+		size_t length = exercise_side_word(text, side, &word);
+
+		if (length > 0)
+			fputs(word, out);
+		else
+			fputc(*text, out);
+		text += length > 0 ? length : 1;
+	}
+	if (fclose(out) != 0) {
+		free(copy);
+		return NULL;
+	}
+	return copy;
+}
+
 /* The area that a list's word of that length names, or -1. */
 static int area_of_word(const char *word, size_t length)
 {

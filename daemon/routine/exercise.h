@@ -102,6 +102,7 @@ typedef struct Exercise {
 	usec_t hold; /* of one repetition; 0: a steady movement */
 	unsigned repetitions;
 	usec_t time; /* on one side, all in all */
+	/* in one for each side with {side}, {other}, {Side} and {Other} in it */
 	char *steps[EXERCISE_STEPS_MAX];
 	size_t n_steps; /* at least 1 */
 	char *form;
@@ -130,6 +131,13 @@ int level_from_string(const char *word);
 const char *position_to_string(Position position);
 int position_from_string(const char *word);
 const char *side_to_string(Side side); /* "" for both */
+
+/* The length of the {side}, {other}, {Side} or {Other} that text begins with, and the word that
+ * stands for it on that side, LEFT or RIGHT; 0 if it is none. ret_word may be NULL. */
+size_t exercise_side_word(const char *text, Side side, const char **ret_word);
+
+/* A step's text with those words put in, to be freed; NULL without memory. */
+char *exercise_step_text(const char *text, Side side);
 
 /* A comma-separated list of areas, blanks around them allowed, at least one; ret_first may be NULL.
  * 0 or -EINVAL, with *ret_wrong (may be NULL) pointing at the word that is none, in text. */

@@ -94,8 +94,11 @@ static void print_step(const RoutineStep *step)
 	print_value(exercise->caution);
 	print_value(start);
 	print_value(end);
-	for (size_t i = 0; i < exercise->n_steps; i++)
-		print_value(exercise->steps[i]);
+	for (size_t i = 0; i < exercise->n_steps; i++) {
+		CLEANUP(free) char *text = exercise_step_text(exercise->steps[i], step->side);
+
+		print_value(text);
+	}
 	putchar('\n');
 }
 

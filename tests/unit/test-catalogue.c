@@ -348,6 +348,18 @@ static void steps_have_no_gap(void **state)
 	        "step-7 = 7\nstep-8 = 8\n");
 }
 
+static void the_sides_words_are_checked(void **state)
+{
+	const Place *place = *state;
+
+	assert_wrong(place, "[bend]\n" BEND "step-2 = The {side} knee.\n",
+	        ":1: [bend] step-2: {side} is for sides = each");
+	assert_wrong(place, "[bend]\n" BEND "sides = each\nstep-2 = The {side} {knee}.\n",
+	        ":1: [bend] step-2: {knee}: no such word; there are {side}, {other}, {Side} and "
+	        "{Other}");
+	assert_right(place, "[bend]\n" BEND "sides = each\nstep-2 = {Side}, {other}.\n");
+}
+
 static void an_id_is_checked(void **state)
 {
 	const Place *place = *state;
@@ -505,7 +517,7 @@ static void a_set_keeps_its_order(void **state)
 	CLEANUP(catalogue_free)
 	Catalogue *catalogue = catalogue_of(*state,
 	        "[mine]\ntitle = My own\nsequence = three, one ,TWO\ntimes-a-day = 24\n"
-	        "[plain]\ntitle = Plain\nsequence = one\n" THREE);
+	        "[plain]\nsequence = one\n" THREE);
 	const ExerciseSet *set = &catalogue->sets[0];
 
 	assert_problems(*state, catalogue, (const char *const[]){NULL});
@@ -519,6 +531,7 @@ static void a_set_keeps_its_order(void **state)
 	assert_string_equal(set->exercises[1]->id, "one");
 	assert_string_equal(set->exercises[2]->id, "two");
 	assert_int_equal(catalogue->sets[1].times_a_day, 1);
+	assert_string_equal(catalogue->sets[1].title, "plain");
 	assert_null(catalogue_find(catalogue, "mine"));
 }
 
@@ -589,7 +602,6 @@ static void a_set_and_an_exercise_differ(void **state)
 	        ":1: [bend] level: not for a set (sequence makes it one)");
 	assert_wrong(place, "[bend]\n" BEND "times-a-day = 2\n",
 	        ":1: [bend] times-a-day: only for a set, which has a sequence");
-	assert_wrong(place, "[bend]\nsequence = good\n", ":1: [bend]: a set needs title");
 	assert_wrong(place, "[bend]\ntitle = B\nsequence =\n",
 	        ":3: [bend] sequence = : nothing; it takes 1 to 24 exercises' ids with commas "
 	        "between, each once");
@@ -774,6 +786,7 @@ int main(void)
 	        TEST(a_value_that_a_comment_cuts_is_told),
 	        TEST(what_an_exercise_needs_is_told),
 	        TEST(steps_have_no_gap),
+	        TEST(the_sides_words_are_checked),
 	        TEST(an_id_is_checked),
 	        TEST(a_file_that_cannot_be_read_is_told),
 	        TEST(a_later_section_changes_only_its_keys),

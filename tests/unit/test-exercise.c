@@ -54,12 +54,38 @@ static void a_wrong_area_is_pointed_at(void **state)
 	assert_int_equal(mask, 42);
 }
 
+static void assert_text(const char *text, Side side, const char *expected)
+{
+	char *copy = exercise_step_text(text, side);
+
+	assert_string_equal(copy, expected);
+	free(copy);
+}
+
+static void sides_get_their_words(void **state)
+{
+	const char *text = "{Side} knee on the {other} thigh. {Other} foot, {side} {hand}, {";
+
+	assert_text(text, SIDE_LEFT, "Left knee on the right thigh. Right foot, left {hand}, {");
+	assert_text(text, SIDE_RIGHT, "Right knee on the left thigh. Left foot, right {hand}, {");
+	assert_text("Stand up.", SIDE_BOTH, "Stand up.");
+}
+
+static void the_whole_body_is_every_area(void **state)
+{
+	assert_int_equal(areas_reach(AREA_BIT(AREA_WHOLE_BODY) | AREA_BIT(AREA_HIPS)), AREAS_ALL);
+	assert_int_equal(areas_reach(AREA_BIT(AREA_HIPS)), AREA_BIT(AREA_HIPS));
+	assert_int_equal(areas_reach(0), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(every_word_maps_back),
 	        cmocka_unit_test(areas_are_a_list),
 	        cmocka_unit_test(a_wrong_area_is_pointed_at),
+	        cmocka_unit_test(sides_get_their_words),
+	        cmocka_unit_test(the_whole_body_is_every_area),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
