@@ -23,23 +23,35 @@ DEFINE_CLEANUP(Diary *, diary_free);
 
 /* --- Words */
 
+/* Whether the note has the part without that rest behind it. */
+static bool speaks_of(const char *note, const char *part, const char *unless)
+{
+	while ((note = strcasestr(note, part))) {
+		note += strlen(part);
+		if (!unless || strncasecmp(note, unless, strlen(unless)) != 0)
+			return true;
+	}
+	return false;
+}
+
 unsigned diary_signs_of_note(const char *note)
 {
 	static const struct {
 		const char *part;
+		const char *unless;
 		PainSign sign;
 	} parts[] = {
-	        {"shooting", SIGN_SHOOTING},
-	        {"shoots", SIGN_SHOOTING},
-	        {"numb", SIGN_NUMBNESS},
-	        {"tingl", SIGN_NUMBNESS},
-	        {"pins and needles", SIGN_NUMBNESS},
-	        {"weak", SIGN_WEAKNESS},
+	        {"shooting", NULL, SIGN_SHOOTING},
+	        {"shoots", NULL, SIGN_SHOOTING},
+	        {"numb", "er", SIGN_NUMBNESS},
+	        {"tingl", NULL, SIGN_NUMBNESS},
+	        {"pins and needles", NULL, SIGN_NUMBNESS},
+	        {"weak", NULL, SIGN_WEAKNESS},
 	};
 	unsigned found = 0;
 
 	for (size_t i = 0; i < ELEMENTSOF(parts); i++)
-		if (strcasestr(note, parts[i].part))
+		if (speaks_of(note, parts[i].part, parts[i].unless))
 			found |= parts[i].sign;
 	return found;
 }

@@ -330,7 +330,7 @@ char *advice_format(const Advice *advice)
 	if (!out)
 		return NULL;
 	print_reason(out, advice);
-	fprintf(out, ", %s (", area_to_string(advice->area));
+	fprintf(out, " (%s: ", area_to_string(advice->area));
 	for (size_t i = 0; i < advice->n_reports; i++) {
 		fprintf(out, _("%s%u of 10 on "), i > 0 ? ", " : "", advice->reports[i]->level);
 		print_day(out, advice->reports[i]->at);

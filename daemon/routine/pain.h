@@ -53,7 +53,7 @@ Advice pain_advice(const Diary *diary, usec_t now);
 
 const char *pain_grade_to_string(PainGrade grade);
 
-/* A sentence for people, with the reports: "You have reported pain since 2 November, lower-back
- * (5 of 10 on 23 November, ...). Please see a doctor or a physiotherapist." Local time; to be
- * freed. NULL without memory, and if there is no reason. */
+/* A sentence for people, with the reports: "You have reported pain since 2 November (lower-back: 5
+ * of 10 on 23 November, ...). Please see a doctor or a physiotherapist." Local time; to be freed.
+ * NULL without memory, and if there is no reason. */
 char *advice_format(const Advice *advice);
