@@ -21,7 +21,8 @@
 #define RETRY_MIN (1 * USEC_PER_SEC)
 #define RETRY_MAX (60 * USEC_PER_SEC)
 
-/* A source that is neither ready nor lost by then does not answer. */
+/* A source that is neither ready nor lost by then does not answer. It stays open for when it does,
+ * and the next one gets its turn. */
 #define READY_MAX (5 * USEC_PER_SEC)
 
 /* A display that has just appeared is not ready at once. */
@@ -30,6 +31,9 @@
 /* A proof: a silence so short that any pause will do, and how long to wait for it. */
 #define PROOF_SILENCE (100 * USEC_PER_MSEC)
 #define PROOF_MAX     (3 * USEC_PER_SEC)
+
+/* Where X servers make their sockets, X and a number. */
+#define X11_SOCKETS "/tmp/.X11-unix"
 
 #define WHY_SIZE 200
 
@@ -56,6 +60,7 @@ typedef enum SourceState {
 	SOURCE_NOT_HERE,
 	SOURCE_FAILED,
 	SOURCE_OPENING,
+	SOURCE_LATE, /* opening still */
 	SOURCE_IN_USE,
 	SOURCE_STATE_MAX,
 } SourceState;
@@ -65,6 +70,7 @@ static const char *const state_names[SOURCE_STATE_MAX] = {
         [SOURCE_NOT_HERE] = "not here",
         [SOURCE_FAILED] = "failed",
         [SOURCE_OPENING] = "opening",
+        [SOURCE_LATE] = "late",
         [SOURCE_IN_USE] = "in use",
 };
 
@@ -72,7 +78,7 @@ static const char *const state_names[SOURCE_STATE_MAX] = {
 typedef struct Candidate {
 	SourceState state;
 	char why[WHY_SIZE];
-	const SourceOps *ops; /* while opening or in use */
+	const SourceOps *ops; /* while opening, late or in use */
 	void *source;
 	void *module;
 	SourceSink sink;
@@ -87,8 +93,9 @@ struct Presence {
 	sd_event_source *unload;
 	sd_event_source *timer; /* the next try, or the end of patience with one */
 	usec_t retry_after;
-	sd_event_source *appeared_watch;
+	sd_event_source *appeared_watches[2];
 	sd_bus_slot *appeared_match;
+	bool has_appeared; /* while a source was opening */
 	char problem[WHY_SIZE];
 
 	void (*proved)(void *userdata, usec_t silence); /* NULL: none is asked for */
@@ -148,19 +155,27 @@ static void put_away(Candidate *candidate, SourceState state, const char *why)
 	snprintf(candidate->why, WHY_SIZE, "%s", why);
 }
 
-/* Nothing works: says what comes nearest to a reason, and tries again later. */
-static void found_none(Presence *presence)
+/* Says that nothing works, with what comes nearest to a reason. */
+static void tell_none(Presence *presence)
 {
-	Candidate *failed = in_state(presence, SOURCE_FAILED);
+	Candidate *wrong = NULL;
 
-	if (failed)
+	for (size_t i = 0; i < N_SOURCES && !wrong; i++)
+		if (presence->candidates[i].state == SOURCE_FAILED ||
+		        presence->candidates[i].state == SOURCE_LATE)
+			wrong = &presence->candidates[i];
+	if (wrong)
 		snprintf(presence->problem, WHY_SIZE,
-		        _("%s: %s; you count as present all the time"), name_of(failed),
-		        failed->why);
+		        _("%s: %s; you count as present all the time"), name_of(wrong), wrong->why);
 	else
 		snprintf(presence->problem, WHY_SIZE,
 		        _("no source of presence was found; you count as present all the time"));
 	presence->sink.changed(presence->sink.userdata);
+}
+
+static void found_none(Presence *presence)
+{
+	tell_none(presence);
 	arm(presence, presence->retry_after);
 	presence->retry_after *= 2;
 	if (presence->retry_after > RETRY_MAX)
@@ -234,11 +249,18 @@ static void look(Presence *presence)
 
 static void look_anew(Presence *presence)
 {
+	presence->has_appeared = false;
 	for (size_t i = 0; i < N_SOURCES; i++)
-		if (presence->candidates[i].state != SOURCE_IN_USE &&
-		        presence->candidates[i].state != SOURCE_OPENING)
+		if (!presence->candidates[i].source)
 			presence->candidates[i].state = SOURCE_UNTRIED;
 	look(presence);
+}
+
+/* Unless the timer watches over a source that opens. */
+static void look_soon(Presence *presence, usec_t after)
+{
+	if (!in_state(presence, SOURCE_OPENING))
+		arm(presence, after);
 }
 
 static void finish_proof(Presence *presence, usec_t silence)
@@ -256,18 +278,22 @@ static void on_ready(void *userdata)
 {
 	Candidate *candidate = userdata;
 	Presence *presence = candidate->presence;
-	Candidate *worse = in_state(presence, SOURCE_IN_USE);
+	Candidate *end = presence->candidates + N_SOURCES;
 
-	if (worse) {
-		put_away(worse, SOURCE_UNTRIED, _("a better one is in use"));
+	if (in_state(presence, SOURCE_IN_USE))
 		presence->sink.present(presence->sink.userdata, clock_boottime());
-	}
+	for (Candidate *worse = candidate + 1; worse < end; worse++)
+		if (worse->source)
+			put_away(worse, SOURCE_UNTRIED, _("a better one is in use"));
 	candidate->state = SOURCE_IN_USE;
 	candidate->why[0] = '\0';
 	presence->retry_after = RETRY_MIN;
 	snprintf(presence->problem, WHY_SIZE, "%s",
 	        candidate->ops->weakness ? _(candidate->ops->weakness) : "");
-	sd_event_source_set_enabled(presence->timer, SD_EVENT_OFF);
+	if (presence->has_appeared)
+		look_soon(presence, APPEARED_AFTER);
+	else if (!in_state(presence, SOURCE_OPENING))
+		sd_event_source_set_enabled(presence->timer, SD_EVENT_OFF);
 	log_info(_("presence comes from %s"), name_of(candidate));
 	candidate->ops->want_silence(candidate->source, presence->silence, true);
 	presence->sink.changed(presence->sink.userdata);
@@ -313,10 +339,20 @@ static void on_lost(void *userdata, const char *why)
 	/* rule 14: without a source the user counts as present */
 	presence->sink.present(presence->sink.userdata, clock_boottime());
 	for (size_t i = 0; i < N_SOURCES; i++)
-		if (&presence->candidates[i] != candidate)
+		if (!presence->candidates[i].source && &presence->candidates[i] != candidate)
 			presence->candidates[i].state = SOURCE_UNTRIED;
+	tell_none(presence);
+	/* from the top, and not at once: a worse one could find what the better just missed */
+	look_soon(presence, RETRY_MIN);
+}
+
+static void on_late(Presence *presence, Candidate *candidate)
+{
+	candidate->state = SOURCE_LATE;
+	snprintf(candidate->why, WHY_SIZE, "%s", _("it does not answer"));
+	if (!in_state(presence, SOURCE_IN_USE))
+		tell_none(presence);
 	look(presence);
-	presence->sink.changed(presence->sink.userdata);
 }
 
 static int on_timer(sd_event_source *timer, uint64_t usec, void *userdata)
@@ -325,7 +361,7 @@ static int on_timer(sd_event_source *timer, uint64_t usec, void *userdata)
 	Candidate *opening = in_state(presence, SOURCE_OPENING);
 
 	if (opening)
-		on_lost(opening, _("it does not answer"));
+		on_late(presence, opening);
 	else
 		look_anew(presence);
 	return 0;
@@ -334,15 +370,14 @@ static int on_timer(sd_event_source *timer, uint64_t usec, void *userdata)
 /* A display's socket, or a shell on the bus: is there a better source now? */
 static void appeared(Presence *presence)
 {
-	if (in_state(presence, SOURCE_OPENING))
-		return;
+	presence->has_appeared = true;
 	presence->retry_after = RETRY_MIN;
-	arm(presence, APPEARED_AFTER);
+	look_soon(presence, APPEARED_AFTER);
 }
 
 static int on_created(sd_event_source *source, const struct inotify_event *event, void *userdata)
 {
-	if (event->len > 0 && strncmp(event->name, "wayland-", strlen("wayland-")) == 0)
+	if (event->len > 0 && (event->name[0] == 'X' || strncmp(event->name, "wayland-", 8) == 0))
 		appeared(userdata);
 	return 0;
 }
@@ -356,14 +391,17 @@ static int on_owner(sd_bus_message *message, void *userdata, sd_bus_error *error
 	return 0;
 }
 
-/* Both are a help only: without them the back-off finds what appears. */
+/* All are a help only: without them the back-off finds what appears. */
 static void watch_for_better(Presence *presence)
 {
 	const char *directory = getenv("XDG_RUNTIME_DIR");
 
 	if (directory)
-		sd_event_add_inotify(presence->context.event, &presence->appeared_watch, directory,
-		        IN_CREATE, on_created, presence);
+		sd_event_add_inotify(presence->context.event, &presence->appeared_watches[0],
+		        directory, IN_CREATE, on_created, presence);
+	if (getenv("DISPLAY"))
+		sd_event_add_inotify(presence->context.event, &presence->appeared_watches[1],
+		        X11_SOCKETS, IN_CREATE, on_created, presence);
 	if (presence->context.session_bus)
 		sd_bus_add_match_async(presence->context.session_bus, &presence->appeared_match,
 		        "type='signal',sender='org.freedesktop.DBus',"
@@ -416,7 +454,8 @@ Presence *presence_free(Presence *presence)
 	sd_event_source_disable_unref(presence->unload);
 	sd_event_source_disable_unref(presence->timer);
 	sd_event_source_disable_unref(presence->proof_timer);
-	sd_event_source_disable_unref(presence->appeared_watch);
+	for (size_t i = 0; i < ELEMENTSOF(presence->appeared_watches); i++)
+		sd_event_source_disable_unref(presence->appeared_watches[i]);
 	sd_bus_slot_unref(presence->appeared_match);
 	free(presence);
 	return NULL;

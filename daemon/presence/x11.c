@@ -8,20 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <xcb/sync.h>
-#include <xcb/xcb.h>
 
 #include "source.h"
 #include "util/cleanup.h"
 #include "util/intl.h"
+#include "x11-server.h"
 
 /* Below this the counter's own steps of a millisecond would count. */
 #define SILENCE_MIN (100 * USEC_PER_MSEC)
 
 typedef struct X11 {
 	const SourceSink *sink;
+	X11Server *server;
 	xcb_connection_t *connection;
-	sd_event_source *io;
-	sd_event_source *first; /* reports ready() from the loop */
 	uint8_t first_event;
 	xcb_sync_counter_t counter;
 	xcb_sync_alarm_t silence_alarm; /* 0: none */
@@ -92,46 +91,12 @@ static void on_alarm(X11 *x11, const xcb_sync_alarm_notify_event_t *alarm)
 	}
 }
 
-/* False once the connection is broken. */
-static bool handle_events(X11 *x11, xcb_generic_event_t *(*next)(xcb_connection_t *))
-{
-	xcb_generic_event_t *event;
-
-	while ((event = next(x11->connection))) {
-		if ((event->response_type & 0x7f) == x11->first_event + XCB_SYNC_ALARM_NOTIFY)
-			on_alarm(x11, (xcb_sync_alarm_notify_event_t *)event);
-		free(event);
-	}
-	return !xcb_connection_has_error(x11->connection);
-}
-
-static int on_io(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+static void x11_event(void *userdata, const xcb_generic_event_t *event)
 {
 	X11 *x11 = userdata;
 
-	if (!handle_events(x11, xcb_poll_for_event))
-		x11->sink->lost(x11->sink->userdata, _("the X server is gone"));
-	return 0;
-}
-
-/* What has been read from the socket already, behind a reply, does not wake the loop again. */
-static int on_prepare(sd_event_source *source, void *userdata)
-{
-	handle_events(userdata, xcb_poll_for_queued_event);
-	return 0;
-}
-
-static int on_first(sd_event_source *source, void *userdata)
-{
-	X11 *x11 = userdata;
-	const char *type = getenv("XDG_SESSION_TYPE");
-
-	if (getenv("WAYLAND_DISPLAY") || (type && strcmp(type, "wayland") == 0))
-		x11->sink->lost(x11->sink->userdata,
-		        _("an X server under Wayland sees only the input to X11 windows"));
-	else
-		x11->sink->ready(x11->sink->userdata);
-	return 0;
+	if ((event->response_type & 0x7f) == x11->first_event + XCB_SYNC_ALARM_NOTIFY)
+		on_alarm(x11, (const xcb_sync_alarm_notify_event_t *)event);
 }
 
 /* The length that libxcb computes for a counter's entry leaves the padding to 4 bytes out in some
@@ -160,64 +125,54 @@ static xcb_sync_counter_t find_idletime(const xcb_sync_list_system_counters_repl
 	return 0;
 }
 
-static int find_counter(X11 *x11)
+static const char *x11_connected(void *userdata, xcb_connection_t *connection)
 {
+	X11 *x11 = userdata;
 	const xcb_query_extension_reply_t *extension =
-	        xcb_get_extension_data(x11->connection, &xcb_sync_id);
+	        xcb_get_extension_data(connection, &xcb_sync_id);
 	CLEANUP(free) xcb_sync_initialize_reply_t *version = NULL;
 	CLEANUP(free) xcb_sync_list_system_counters_reply_t *counters = NULL;
 
-	if (!extension || !extension->present)
-		return -EOPNOTSUPP;
-	x11->first_event = extension->first_event;
-	version = xcb_sync_initialize_reply(
-	        x11->connection, xcb_sync_initialize(x11->connection, 3, 1), NULL);
-	if (!version)
-		return -EOPNOTSUPP;
-	counters = xcb_sync_list_system_counters_reply(
-	        x11->connection, xcb_sync_list_system_counters(x11->connection), NULL);
-	if (!counters)
-		return -EIO;
-	x11->counter = find_idletime(counters);
-	return x11->counter ? 0 : -EOPNOTSUPP;
+	if (extension && extension->present) {
+		x11->connection = connection;
+		x11->first_event = extension->first_event;
+		version = xcb_sync_initialize_reply(
+		        connection, xcb_sync_initialize(connection, 3, 1), NULL);
+	}
+	if (version)
+		counters = xcb_sync_list_system_counters_reply(
+		        connection, xcb_sync_list_system_counters(connection), NULL);
+	if (counters)
+		x11->counter = find_idletime(counters);
+	return x11->counter ? NULL : _("the X server's SYNC extension counts no idle time");
 }
 
 static void x11_free(void *source)
 {
 	X11 *x11 = source;
 
-	if (!x11)
-		return;
-	sd_event_source_disable_unref(x11->io);
-	sd_event_source_disable_unref(x11->first);
-	if (x11->connection)
-		xcb_disconnect(x11->connection);
+	x11_server_free(x11->server);
 	free(x11);
 }
 
 static int x11_open(const SourceContext *context, const SourceSink *sink, void **ret_source)
 {
-	X11 *x11;
+	X11 *x11 = calloc(1, sizeof(*x11));
 	int r;
 
-	if (!getenv("DISPLAY"))
-		return -ENOENT;
-	x11 = calloc(1, sizeof(*x11));
 	if (!x11)
 		return -ENOMEM;
 	x11->sink = sink;
 	x11->silence = SILENCE_MIN;
-	x11->connection = xcb_connect(NULL, NULL);
-	r = xcb_connection_has_error(x11->connection) ? -ECONNREFUSED : find_counter(x11);
-	if (r >= 0)
-		r = sd_event_add_io(context->event, &x11->io,
-		        xcb_get_file_descriptor(x11->connection), EPOLLIN, on_io, x11);
-	if (r >= 0)
-		r = sd_event_source_set_prepare(x11->io, on_prepare);
-	if (r >= 0)
-		r = sd_event_add_defer(context->event, &x11->first, on_first, x11);
+	r = x11_server_open(context, sink,
+	        &(const X11Client){
+	                .connected = x11_connected,
+	                .event = x11_event,
+	                .userdata = x11,
+	        },
+	        &x11->server);
 	if (r < 0) {
-		x11_free(x11);
+		free(x11);
 		return r;
 	}
 	*ret_source = x11;

@@ -5,6 +5,7 @@ everywhere: python-dbusmock's stands in for it here, and for the screen savers."
 
 import os
 import pathlib
+import signal
 import unittest
 
 from gi.repository import Gio, GLib
@@ -207,6 +208,45 @@ class IdleHint(SessionTest):
         self.assertGreaterEqual(self.desktop.get('LastInput'), moment - SECOND)
         self.set_properties(IdleHint=GLib.Variant('b', False))
         self.desktop.wait_for(lambda: self.desktop.get('LastInput') == 0, 'input')
+
+
+class BetterLater(SessionTest):
+    """The last resort, until there is something better."""
+
+    def setUp(self):
+        super().setUp()
+        self.start_logind()
+        self.display = 1000 + os.getpid() % 50000
+
+    def wait_source(self, name):
+        self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == name, name)
+
+    def test_server_that_appears(self):
+        self.desktop.env['DISPLAY'] = f':{self.display}'
+        self.start()
+        self.wait_source('logind')
+        self.desktop.start_xvfb(self.display)
+        self.wait_source('x11')
+        self.assertEqual(self.desktop.get('PresenceProblem'), '')
+
+    def test_server_that_hangs(self):
+        server = self.desktop.start_xvfb(self.display)
+        self.addCleanup(server.process.send_signal, signal.SIGCONT)
+        server.send(signal.SIGSTOP)
+        self.start()
+        self.wait_source('logind')
+        server.send(signal.SIGCONT)
+        self.wait_source('x11')
+        self.assertEqual(self.desktop.get('PresenceProblem'), '')
+
+    def test_server_that_is_back_at_once(self):
+        server = self.desktop.start_xvfb(self.display)
+        self.start()
+        self.wait_source('x11')
+        server.stop(signal.SIGKILL)
+        self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') != 'x11', 'loss')
+        self.desktop.start_xvfb(self.display)
+        self.wait_source('x11')
 
 
 class NoLogind(SessionTest):

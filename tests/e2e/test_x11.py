@@ -28,6 +28,9 @@ enabled = no
 
 
 class X11Test(harness.DesktopTest):
+    source = 'x11'
+    weakness = ''
+    env = {}  # of limberd, beside the desktop's
 
     def setUp(self):
         super().setUp()
@@ -38,7 +41,7 @@ class X11Test(harness.DesktopTest):
     def start(self, away=600, lull=2, bump=1, every=3600, length=6):
         """Starts limberd; all spans are in seconds."""
         part = self.desktop.start_limberd(QUICK.format(
-            away=away, lull=lull, bump=bump, every=every, length=length))
+            away=away, lull=lull, bump=bump, every=every, length=length), env=self.env)
         self.assertEqual(self.desktop.get('ConfigProblems'), [])
         return part
 
@@ -48,6 +51,13 @@ class X11Test(harness.DesktopTest):
         self.desktop.key()
         return before, harness.moment()
 
+    def wait_source(self):
+        self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == self.source,
+                              self.source)
+        self.assertIn(self.weakness, self.desktop.get('PresenceProblem'))
+        if not self.weakness:
+            self.assertEqual(self.desktop.get('PresenceProblem'), '')
+
     def wait_present(self, present, what):
         self.desktop.wait_for(lambda: self.desktop.get('Present') is present, what)
 
@@ -56,8 +66,7 @@ class Presence(X11Test):
 
     def test_source(self):
         self.start()
-        self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == 'x11', 'x11')
-        self.assertEqual(self.desktop.get('PresenceProblem'), '')
+        self.wait_source()
         self.assertIs(self.desktop.get('Present'), True)
 
     def test_typing_is_presence(self):
@@ -113,8 +122,9 @@ class Presence(X11Test):
 class Server(X11Test):
 
     def wait_problem(self):
-        return self.desktop.wait_for(lambda: self.desktop.get('PresenceProblem'),
-                                     'complaint about presence')
+        return self.desktop.wait_for(
+            lambda: self.desktop.get('PresenceSource') == 'none' and
+            self.desktop.get('PresenceProblem'), 'complaint about presence')
 
     def test_server_dies_and_comes_back(self):
         part = self.start(away=2)
@@ -123,11 +133,9 @@ class Server(X11Test):
             self.server.stop(number)
             self.wait_problem()
             self.assertIs(self.desktop.get('Present'), True)
-            self.assertEqual(self.desktop.get('PresenceSource'), 'none')
             self.server = self.desktop.start_xvfb(self.display)
-            self.desktop.type_until(lambda: self.desktop.get('PresenceSource') == 'x11',
+            self.desktop.type_until(lambda: self.desktop.get('PresenceSource') == self.source,
                                     'new X server')
-            self.assertEqual(self.desktop.get('PresenceProblem'), '')
             self.wait_present(False, 'absence')
             self.press()
             self.wait_present(True, 'return')
@@ -139,16 +147,47 @@ class Server(X11Test):
         self.assertIn('x11', self.wait_problem())
         self.assertIs(self.desktop.get('Present'), True)
         self.desktop.start_xvfb(self.display)
-        self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == 'x11', 'X server')
+        self.wait_source()
 
-    def test_hung_server_holds_nothing_up(self):
+    def test_server_hangs_at_the_start(self):
+        self.stop_server()
         self.start(away=2)
+        self.assertEqual(self.desktop.ctl('status').returncode, 0)
+        self.assertIn('x11: it does not answer', self.wait_problem())
+        self.assertIn('x11: it does not answer', self.desktop.ctl('status').stdout)
+        self.assertIn(('x11', 'late', 'it does not answer'), self.desktop.get('Sources'))
+        self.assertIs(self.desktop.get('Present'), True)
+        self.server.send(signal.SIGCONT)
+        self.wait_source()
+        self.press()
+        self.wait_present(False, 'absence')
+
+    def test_server_hangs_and_dies_at_the_start(self):
+        self.stop_server()
+        self.start(away=2)
+        self.wait_problem()
+        self.server.stop(signal.SIGKILL)
+        self.desktop.wait_for(lambda: 'it does not answer' not in
+                              self.desktop.get('PresenceProblem'), 'another complaint')
+        self.server = self.desktop.start_xvfb(self.display)
+        self.wait_source()
+
+    def test_server_hangs_while_in_use(self):
+        self.start(away=2)
+        self.wait_source()
+        self.wait_present(False, 'absence')
+        self.stop_server()
+        self.assertEqual(self.desktop.get('State'), 'away')
+        self.assertEqual(self.desktop.call('Start', '(s)', '')[0], 'stretch')
+        self.assertEqual(self.desktop.ctl('status').returncode, 0)
+        self.server.send(signal.SIGCONT)
+        self.press()
+        self.wait_present(True, 'return')
+
+    def stop_server(self):
+        """Stops it, but not for the end of the test."""
+        self.addCleanup(self.server.process.send_signal, signal.SIGCONT)
         self.server.send(signal.SIGSTOP)
-        try:
-            self.assertEqual(self.desktop.get('State'), 'sitting')
-            self.assertEqual(self.desktop.call('Start', '(s)', '')[0], 'stretch')
-        finally:
-            self.server.send(signal.SIGCONT)
 
 
 class Breaks(X11Test):
