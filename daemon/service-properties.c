@@ -326,6 +326,9 @@ SERVICE_GETTER(get_built_without)
 #if !HAVE_X11
 		"x11",
 #endif
+#if !HAVE_XSS
+		"xss",
+#endif
 #if !HAVE_NOTIFY
 		"limber-notify",
 #endif

@@ -50,6 +50,9 @@ static const struct {
 #if HAVE_X11
         {"x11", NULL},
 #endif
+#if HAVE_XSS
+        {"xss", NULL},
+#endif
         {"logind", &logind_source},
 };
 

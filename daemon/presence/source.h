@@ -8,7 +8,8 @@
 #include "util/clock.h"
 
 /* A presence source: one mechanism that tells when input stops and begins again. Event-driven,
- * never polled. One file each; presence.c lists and chooses them. */
+ * never polled; one that has to look for the end of a silence calls that its weakness. One file
+ * each; presence.c lists and chooses them. */
 
 /* Where a source reports. It does so from the event loop only, never from within a call to it. */
 typedef struct SourceSink {

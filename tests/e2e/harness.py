@@ -436,7 +436,7 @@ def set_stage(root):
     (root / 'bin').mkdir()
     for program in ('limberd', 'limberctl', 'limber-notify', 'tests/bare-sd-bus',
                     'tests/unit-probe', 'tests/fake-input', 'limber-presence-x11.so',
-                    'limber-presence-wayland.so'):
+                    'limber-presence-xss.so', 'limber-presence-wayland.so'):
         if (build / program).exists():
             shutil.copy(build / program, root / 'bin')
     (root / 'work').mkdir()
