@@ -32,9 +32,6 @@
 #define PROOF_SILENCE (100 * USEC_PER_MSEC)
 #define PROOF_MAX     (3 * USEC_PER_SEC)
 
-/* Where X servers make their sockets, X and a number. */
-#define X11_SOCKETS "/tmp/.X11-unix"
-
 #define WHY_SIZE 200
 
 /* In the order of preference. A source that needs a display's libraries is a module of its own,
@@ -42,18 +39,21 @@
 static const struct {
 	const char *name;
 	const SourceOps *ops; /* NULL: in the module */
+	/* Where its display's socket appears, the environment's if it begins with $, and how the
+	 * socket's name begins. NULL: it has none. */
+	const char *directory, *socket;
 } sources[] = {
 #if HAVE_WAYLAND
-        {"wayland", NULL},
+        {"wayland", NULL, "$XDG_RUNTIME_DIR", "wayland-"},
 #endif
-        {"mutter", &mutter_source},
+        {"mutter", &mutter_source, NULL, NULL},
 #if HAVE_X11
-        {"x11", NULL},
+        {"x11", NULL, "/tmp/.X11-unix", "X"},
 #endif
 #if HAVE_XSS
-        {"xss", NULL},
+        {"xss", NULL, "/tmp/.X11-unix", "X"},
 #endif
-        {"logind", &logind_source},
+        {"logind", &logind_source, NULL, NULL},
 };
 
 #define N_SOURCES ELEMENTSOF(sources)
@@ -85,6 +85,7 @@ typedef struct Candidate {
 	void *source;
 	void *module;
 	SourceSink sink;
+	sd_event_source *appeared_watch;
 	Presence *presence;
 } Candidate;
 
@@ -96,9 +97,8 @@ struct Presence {
 	sd_event_source *unload;
 	sd_event_source *timer; /* the next try, or the end of patience with one */
 	usec_t retry_after;
-	sd_event_source *appeared_watches[2];
 	sd_bus_slot *appeared_match;
-	bool has_appeared; /* while a source was opening */
+	bool look_again; /* something has appeared since the last look */
 	char problem[WHY_SIZE];
 
 	void (*proved)(void *userdata, usec_t silence); /* NULL: none is asked for */
@@ -234,6 +234,22 @@ static bool try_open(Presence *presence, Candidate *candidate)
 	return false;
 }
 
+/* Unless the timer watches over a source that opens. */
+static void look_soon(Presence *presence, usec_t after)
+{
+	if (!in_state(presence, SOURCE_OPENING))
+		arm(presence, after);
+}
+
+/* There is a source: nothing is to be done until there may be a better one. */
+static void rest(Presence *presence)
+{
+	if (presence->look_again)
+		look_soon(presence, APPEARED_AFTER);
+	else if (!in_state(presence, SOURCE_OPENING))
+		sd_event_source_set_enabled(presence->timer, SD_EVENT_OFF);
+}
+
 /* Tries what comes before the source in use, one at a time: on_lost() goes on. */
 static void look(Presence *presence)
 {
@@ -242,8 +258,10 @@ static void look(Presence *presence)
 	for (size_t i = 0; i < N_SOURCES; i++) {
 		Candidate *candidate = &presence->candidates[i];
 
-		if (candidate->state == SOURCE_IN_USE)
+		if (candidate->state == SOURCE_IN_USE) {
+			rest(presence);
 			return;
+		}
 		if (candidate->state == SOURCE_UNTRIED && try_open(presence, candidate))
 			return;
 	}
@@ -252,18 +270,11 @@ static void look(Presence *presence)
 
 static void look_anew(Presence *presence)
 {
-	presence->has_appeared = false;
+	presence->look_again = false;
 	for (size_t i = 0; i < N_SOURCES; i++)
 		if (!presence->candidates[i].source)
 			presence->candidates[i].state = SOURCE_UNTRIED;
 	look(presence);
-}
-
-/* Unless the timer watches over a source that opens. */
-static void look_soon(Presence *presence, usec_t after)
-{
-	if (!in_state(presence, SOURCE_OPENING))
-		arm(presence, after);
 }
 
 static void finish_proof(Presence *presence, usec_t silence)
@@ -275,6 +286,52 @@ static void finish_proof(Presence *presence, usec_t silence)
 	presence->proved = NULL;
 	presence->proof_timer = sd_event_source_disable_unref(presence->proof_timer);
 	proved(presence->proof_userdata, silence);
+}
+
+/* A display's socket, or a shell on the bus: is there a better source now? */
+static void appeared(Presence *presence)
+{
+	presence->look_again = true;
+	presence->retry_after = RETRY_MIN;
+	look_soon(presence, APPEARED_AFTER);
+}
+
+static int on_created(sd_event_source *source, const struct inotify_event *event, void *userdata)
+{
+	Candidate *candidate = userdata;
+	const char *socket = sources[candidate - candidate->presence->candidates].socket;
+
+	if (event->len > 0 && strncmp(event->name, socket, strlen(socket)) == 0)
+		appeared(candidate->presence);
+	return 0;
+}
+
+static const char *directory_of(const Candidate *candidate)
+{
+	const char *directory = sources[candidate - candidate->presence->candidates].directory;
+
+	return directory && directory[0] == '$' ? getenv(directory + 1) : directory;
+}
+
+/* Watches for the displays of sources that are better than the one in use, but not beside its own:
+ * what others do there would wake us for nothing. A help only: without it the back-off finds what
+ * appears, as long as there is none. */
+static void watch_for_better(Presence *presence)
+{
+	Candidate *in_use = in_state(presence, SOURCE_IN_USE);
+	const char *own = in_use ? directory_of(in_use) : NULL;
+
+	for (size_t i = 0; i < N_SOURCES; i++) {
+		Candidate *candidate = &presence->candidates[i];
+		const char *directory = directory_of(candidate);
+
+		candidate->appeared_watch =
+		        sd_event_source_disable_unref(candidate->appeared_watch);
+		if (directory && (!in_use || candidate < in_use) &&
+		        (!own || strcmp(own, directory) != 0))
+			sd_event_add_inotify(presence->context.event, &candidate->appeared_watch,
+			        directory, IN_CREATE, on_created, candidate);
+	}
 }
 
 static void on_ready(void *userdata)
@@ -293,10 +350,10 @@ static void on_ready(void *userdata)
 	presence->retry_after = RETRY_MIN;
 	snprintf(presence->problem, WHY_SIZE, "%s",
 	        candidate->ops->weakness ? _(candidate->ops->weakness) : "");
-	if (presence->has_appeared)
-		look_soon(presence, APPEARED_AFTER);
-	else if (!in_state(presence, SOURCE_OPENING))
-		sd_event_source_set_enabled(presence->timer, SD_EVENT_OFF);
+	watch_for_better(presence);
+	/* once more for a weak one: its better may have come up just after it was tried */
+	presence->look_again |= candidate->ops->weakness != NULL;
+	rest(presence);
 	log_info(_("presence comes from %s"), name_of(candidate));
 	candidate->ops->want_silence(candidate->source, presence->silence, true);
 	presence->sink.changed(presence->sink.userdata);
@@ -344,6 +401,7 @@ static void on_lost(void *userdata, const char *why)
 	for (size_t i = 0; i < N_SOURCES; i++)
 		if (!presence->candidates[i].source && &presence->candidates[i] != candidate)
 			presence->candidates[i].state = SOURCE_UNTRIED;
+	watch_for_better(presence);
 	tell_none(presence);
 	/* from the top, and not at once: a worse one could find what the better just missed */
 	look_soon(presence, RETRY_MIN);
@@ -370,21 +428,6 @@ static int on_timer(sd_event_source *timer, uint64_t usec, void *userdata)
 	return 0;
 }
 
-/* A display's socket, or a shell on the bus: is there a better source now? */
-static void appeared(Presence *presence)
-{
-	presence->has_appeared = true;
-	presence->retry_after = RETRY_MIN;
-	look_soon(presence, APPEARED_AFTER);
-}
-
-static int on_created(sd_event_source *source, const struct inotify_event *event, void *userdata)
-{
-	if (event->len > 0 && (event->name[0] == 'X' || strncmp(event->name, "wayland-", 8) == 0))
-		appeared(userdata);
-	return 0;
-}
-
 static int on_owner(sd_bus_message *message, void *userdata, sd_bus_error *error)
 {
 	const char *name, *before, *after;
@@ -392,25 +435,6 @@ static int on_owner(sd_bus_message *message, void *userdata, sd_bus_error *error
 	if (sd_bus_message_read(message, "sss", &name, &before, &after) >= 0 && after[0])
 		appeared(userdata);
 	return 0;
-}
-
-/* All are a help only: without them the back-off finds what appears. */
-static void watch_for_better(Presence *presence)
-{
-	const char *directory = getenv("XDG_RUNTIME_DIR");
-
-	if (directory)
-		sd_event_add_inotify(presence->context.event, &presence->appeared_watches[0],
-		        directory, IN_CREATE, on_created, presence);
-	if (getenv("DISPLAY"))
-		sd_event_add_inotify(presence->context.event, &presence->appeared_watches[1],
-		        X11_SOCKETS, IN_CREATE, on_created, presence);
-	if (presence->context.session_bus)
-		sd_bus_add_match_async(presence->context.session_bus, &presence->appeared_match,
-		        "type='signal',sender='org.freedesktop.DBus',"
-		        "interface='org.freedesktop.DBus',member='NameOwnerChanged',"
-		        "arg0='org.gnome.Mutter.IdleMonitor'",
-		        on_owner, NULL, presence);
 }
 
 int presence_new(const SourceContext *context, const PresenceSink *sink, Presence **ret)
@@ -443,6 +467,12 @@ int presence_new(const SourceContext *context, const PresenceSink *sink, Presenc
 		return r;
 	}
 	watch_for_better(presence);
+	if (context->session_bus)
+		sd_bus_add_match_async(context->session_bus, &presence->appeared_match,
+		        "type='signal',sender='org.freedesktop.DBus',"
+		        "interface='org.freedesktop.DBus',member='NameOwnerChanged',"
+		        "arg0='org.gnome.Mutter.IdleMonitor'",
+		        on_owner, NULL, presence);
 	*ret = presence;
 	return 0;
 }
@@ -451,14 +481,14 @@ Presence *presence_free(Presence *presence)
 {
 	if (!presence)
 		return NULL;
-	for (size_t i = 0; i < N_SOURCES; i++)
+	for (size_t i = 0; i < N_SOURCES; i++) {
 		put_away(&presence->candidates[i], SOURCE_UNTRIED, "");
+		sd_event_source_disable_unref(presence->candidates[i].appeared_watch);
+	}
 	on_unload(NULL, presence);
 	sd_event_source_disable_unref(presence->unload);
 	sd_event_source_disable_unref(presence->timer);
 	sd_event_source_disable_unref(presence->proof_timer);
-	for (size_t i = 0; i < ELEMENTSOF(presence->appeared_watches); i++)
-		sd_event_source_disable_unref(presence->appeared_watches[i]);
 	sd_bus_slot_unref(presence->appeared_match);
 	free(presence);
 	return NULL;
