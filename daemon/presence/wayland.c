@@ -40,7 +40,9 @@ typedef struct Watch {
 } Watch;
 
 typedef struct Seat {
-	struct wl_seat *seat;
+	uint32_t global;
+	uint32_t version;
+	struct wl_seat *proxy; /* NULL: not bound */
 	char name[SEAT_NAME_MAX];
 } Seat;
 
@@ -54,10 +56,11 @@ struct Wayland {
 	struct org_kde_kwin_idle *kde;
 	Seat seats[SEATS_MAX];
 	size_t n_seats;
-	struct wl_seat *seat; /* the session's own */
+	Seat *seat; /* the session's own */
 	bool input_only;
 	int syncs;
 	bool ready;
+	bool seat_is_gone;
 	bool silent; /* reported */
 	usec_t wanted;
 	Watch longest;
@@ -128,14 +131,31 @@ static void unwatch(Watch *watch)
 	watch->timeout = 0;
 }
 
+static void bind_seat(Wayland *wayland, Seat *seat)
+{
+	if (!seat->proxy)
+		seat->proxy = wl_registry_bind(
+		        wayland->registry, seat->global, &wl_seat_interface, seat->version);
+}
+
+/* A seat that is bound wakes us for every device that comes or goes, as with each key of a program
+ * that types. Old ones cannot be let go. */
+static void release_seat(Seat *seat)
+{
+	if (!seat->proxy || seat->version < WL_SEAT_RELEASE_SINCE_VERSION)
+		return;
+	wl_seat_release(seat->proxy);
+	seat->proxy = NULL;
+}
+
 static struct ext_idle_notification_v1 *ext_notification(Wayland *wayland, uint32_t msec)
 {
 #if NOTIFIER_VERSION >= 2
 	if (wayland->input_only && ext_idle_notifier_v1_get_version(wayland->ext) >= 2)
 		return ext_idle_notifier_v1_get_input_idle_notification(
-		        wayland->ext, msec, wayland->seat);
+		        wayland->ext, msec, wayland->seat->proxy);
 #endif
-	return ext_idle_notifier_v1_get_idle_notification(wayland->ext, msec, wayland->seat);
+	return ext_idle_notifier_v1_get_idle_notification(wayland->ext, msec, wayland->seat->proxy);
 }
 
 static void watch_for(Wayland *wayland, Watch *watch, usec_t timeout)
@@ -145,13 +165,16 @@ static void watch_for(Wayland *wayland, Watch *watch, usec_t timeout)
 	unwatch(watch);
 	watch->wayland = wayland;
 	watch->timeout = timeout;
+	bind_seat(wayland, wayland->seat);
 	if (wayland->ext) {
 		watch->ext = ext_notification(wayland, msec);
 		ext_idle_notification_v1_add_listener(watch->ext, &ext_listener, watch);
 	} else {
-		watch->kde = org_kde_kwin_idle_get_idle_timeout(wayland->kde, wayland->seat, msec);
+		watch->kde = org_kde_kwin_idle_get_idle_timeout(
+		        wayland->kde, wayland->seat->proxy, msec);
 		org_kde_kwin_idle_timeout_add_listener(watch->kde, &kde_listener, watch);
 	}
+	release_seat(wayland->seat);
 }
 
 /* Watches for the wanted silence, from now on if for a shorter one than the longest. */
@@ -170,7 +193,7 @@ static void on_seat_name(void *data, struct wl_seat *proxy, const char *name)
 	Wayland *wayland = data;
 
 	for (size_t i = 0; i < wayland->n_seats; i++)
-		if (wayland->seats[i].seat == proxy)
+		if (wayland->seats[i].proxy == proxy)
 			snprintf(wayland->seats[i].name, SEAT_NAME_MAX, "%s", name);
 }
 
@@ -201,14 +224,19 @@ static void on_global(void *data, struct wl_registry *registry, uint32_t name,
 		wayland->kde = wl_registry_bind(registry, name, &org_kde_kwin_idle_interface, 1);
 	} else if (strcmp(interface, wl_seat_interface.name) == 0 && wayland->n_seats < SEATS_MAX) {
 		seat = &wayland->seats[wayland->n_seats++];
-		seat->seat =
-		        wl_registry_bind(registry, name, &wl_seat_interface, at_most(version, 2));
-		wl_seat_add_listener(seat->seat, &seat_listener, wayland);
+		seat->global = name;
+		seat->version = at_most(version, WL_SEAT_RELEASE_SINCE_VERSION);
+		bind_seat(wayland, seat);
+		wl_seat_add_listener(seat->proxy, &seat_listener, wayland);
 	}
 }
 
 static void on_global_remove(void *data, struct wl_registry *registry, uint32_t name)
 {
+	Wayland *wayland = data;
+
+	if (wayland->seat && wayland->seat->global == name)
+		wayland->seat_is_gone = true;
 }
 
 static const struct wl_registry_listener registry_listener = {
@@ -217,14 +245,14 @@ static const struct wl_registry_listener registry_listener = {
 };
 
 /* The seat that the session is on; of those that tell no such name, the first. */
-static struct wl_seat *own_seat(const Wayland *wayland)
+static Seat *own_seat(Wayland *wayland)
 {
 	const char *name = getenv("XDG_SEAT");
 
 	for (size_t i = 0; name && i < wayland->n_seats; i++)
 		if (strcmp(wayland->seats[i].name, name) == 0)
-			return wayland->seats[i].seat;
-	return wayland->n_seats > 0 ? wayland->seats[0].seat : NULL;
+			return &wayland->seats[i];
+	return wayland->n_seats > 0 ? &wayland->seats[0] : NULL;
 }
 
 static void ask_sync(Wayland *wayland);
@@ -241,6 +269,8 @@ static void on_sync(void *data, struct wl_callback *callback, uint32_t serial)
 		return;
 	}
 	wayland->seat = own_seat(wayland);
+	for (size_t i = 0; i < wayland->n_seats; i++)
+		release_seat(&wayland->seats[i]);
 	wayland->ready = wayland->seat && (wayland->ext || wayland->kde);
 	if (wayland->ready)
 		wayland->sink->ready(wayland->sink->userdata);
@@ -277,6 +307,8 @@ static int on_io(sd_event_source *source, int fd, uint32_t revents, void *userda
 		works = wl_display_read_events(wayland->display) >= 0 && dispatch(wayland);
 	if (!works)
 		wayland->sink->lost(wayland->sink->userdata, _("the compositor is gone"));
+	else if (wayland->seat_is_gone)
+		wayland->sink->lost(wayland->sink->userdata, _("the seat is gone"));
 	else if (wayland->syncs > 1 && !wayland->ready)
 		wayland->sink->lost(
 		        wayland->sink->userdata, _("this compositor does not tell of idleness"));
@@ -297,7 +329,8 @@ static void wayland_free(void *source)
 	if (wayland->kde)
 		org_kde_kwin_idle_destroy(wayland->kde);
 	for (size_t i = 0; i < wayland->n_seats; i++)
-		wl_seat_destroy(wayland->seats[i].seat);
+		if (wayland->seats[i].proxy)
+			wl_seat_destroy(wayland->seats[i].proxy);
 	if (wayland->sync)
 		wl_callback_destroy(wayland->sync);
 	if (wayland->registry)
