@@ -3,6 +3,7 @@
 """What Limber costs, each figure with how it was measured. Run by `./dev bench`; takes some three
 minutes, and wants a machine that does nothing else."""
 
+import contextlib
 import pathlib
 import statistics
 import subprocess
@@ -10,20 +11,11 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'e2e'))
+import displays  # noqa: E402
 import harness  # noqa: E402
 
 WINDOW = 60
 RUNS = 100
-
-
-def context_switches(part):
-    """Voluntary and involuntary ones, of all threads."""
-    total = 0
-    for status in pathlib.Path(f'/proc/{part.pid}/task').glob('*/status'):
-        for line in status.read_text(encoding='ascii').splitlines():
-            if 'ctxt_switches' in line:
-                total += int(line.split()[1])
-    return total
 
 
 def proportional_kib(part):
@@ -35,20 +27,14 @@ def threads(part):
     return len(list(pathlib.Path(f'/proc/{part.pid}/task').iterdir()))
 
 
-def is_asleep(part):
-    """Whether it does nothing for a while."""
-    before = context_switches(part)
-    time.sleep(0.5)
-    return context_switches(part) == before
-
-
-def switches_while(part, once_a_second):
-    begin = context_switches(part)
+def switches_while(parts, once_a_second):
+    """How often each of the parts was woken."""
+    begin = [part.switches() for part in parts]
     for _ in range(WINDOW):
         end = time.monotonic() + 1
         once_a_second()
         time.sleep(max(0, end - time.monotonic()))
-    return context_switches(part) - begin
+    return [part.switches() - before for part, before in zip(parts, begin)]
 
 
 def milliseconds(desktop, command):
@@ -65,19 +51,43 @@ def alternating_medians(desktop, *commands):
     return [statistics.median(column) for column in zip(*spans)]
 
 
-def bench_wakeups(desktop, limberd):
+def start_with(display):
+    """limberd at rest, with the display as its source of presence."""
+    desktop = display.desktop
+    limberd = desktop.start_limberd('')
+    desktop.wait_for(lambda: desktop.get('PresenceSource') == display.source, display.source)
+    desktop.wait_for(limberd.is_asleep, 'quiet')
+    return limberd
+
+
+def label(display):
+    return f'{type(display).__name__} ({display.source}):'
+
+
+def bench_wakeups(shown):
+    """In all of them at the same time: each limberd has a desktop of its own."""
+    limberds = [start_with(display) for display in shown]
+
+    def press():
+        for display in shown:
+            display.press()
+
+    def switches(once_a_second):
+        # what is new to limberd, such as another keyboard, comes with the first key
+        press()
+        for display, limberd in zip(shown, limberds):
+            display.desktop.wait_for(lambda: limberd.is_asleep(2), 'quiet')
+        return switches_while(limberds, once_a_second)
+
     print('Wake-ups: voluntary and involuntary context switches of all threads of limberd in\n'
-          f'/proc/PID/task/*/status, over {WINDOW} s, on an X server, default settings')
-    desktop.key()
-    desktop.wait_for(lambda: is_asleep(limberd), 'quiet')
-    print(f'  no input:                    {switches_while(limberd, lambda: None)}')
-    desktop.key()
-    desktop.wait_for(lambda: is_asleep(limberd), 'quiet')
-    print(f'  a key a second (xdotool):    {switches_while(limberd, desktop.key)}', flush=True)
+          f'/proc/PID/task/*/status, over {WINDOW} s, default settings, on each of these displays\n'
+          f'{"":<31}no input   a key a second')
+    for display, silent, steady in zip(shown, switches(lambda: None), switches(press)):
+        print(f'  {label(display):<29}{silent:>8}{steady:>17}', flush=True)
 
 
 def at_rest(desktop, part):
-    desktop.wait_for(lambda: is_asleep(part), f'quiet of {part.name}')
+    desktop.wait_for(part.is_asleep, f'quiet of {part.name}')
     return proportional_kib(part), threads(part)
 
 
@@ -118,6 +128,15 @@ def bench_memory(desktop):
     print(f'  ratio:                       {later / least:.2f}', flush=True)
 
 
+def bench_memory_by_display(shown):
+    """What a display's libraries add, while it is the one in use."""
+    print('Memory by display: limberd at rest, as above, one after the other')
+    for display in shown:
+        limberd = start_with(display)
+        print(f'  {label(display):<29}{proportional_kib(limberd)} KiB', flush=True)
+        limberd.stop()
+
+
 def bench_command_line(desktop):
     status = [harness.stage() / 'bin/limberctl', 'status']
     busctl = ['busctl', '--user', 'get-property', harness.NAME, harness.PATH, harness.NAME,
@@ -129,22 +148,28 @@ def bench_command_line(desktop):
     print(f'  ratio:                       {ours / theirs:.2f}', flush=True)
 
 
-def run(desktop):
-    desktop.start_bus()
-    desktop.start_xvfb()
+def run(stack):
+    shown = []
+    for kind in (displays.XServer, displays.Sway, displays.KWin, displays.Mutter):
+        desktop = harness.Desktop()
+        # the last to be ended looks for what has outlived any of them
+        stack.callback(desktop.end if shown else desktop.stop)
+        desktop.start_bus()
+        shown.append(kind(desktop))
+        shown[-1].start()
+    desktop = shown[0].desktop
     bench_memory(desktop)
+    bench_memory_by_display(shown)
     limberd = desktop.start_limberd('')
     bench_command_line(desktop)
-    bench_wakeups(desktop, limberd)
+    limberd.stop()
+    bench_wakeups(shown)
 
 
 def main():
     harness.enter_stage()
-    desktop = harness.Desktop()
-    try:
-        run(desktop)
-    finally:
-        desktop.stop()
+    with contextlib.ExitStack() as stack:
+        run(stack)
 
 
 if __name__ == '__main__':

@@ -93,6 +93,19 @@ class Part:
         """The exit code, negative for a signal, or None while it runs."""
         return self.process.poll()
 
+    def switches(self):
+        """Voluntary and involuntary context switches of all its threads, up to now."""
+        return sum(int(line.split()[1])
+                   for status in pathlib.Path(f'/proc/{self.pid}/task').glob('*/status')
+                   for line in status.read_text(encoding='ascii').splitlines()
+                   if 'ctxt_switches' in line)
+
+    def is_asleep(self, seconds=0.5):
+        """Whether it does nothing for that long."""
+        before = self.switches()
+        time.sleep(seconds)
+        return self.switches() == before
+
     def output(self):
         return self.log.read_text(encoding='utf-8', errors='replace')
 
@@ -249,8 +262,8 @@ class Desktop:
             self.wait_for(lambda: 'READY=1' in told.lines(), 'limberd', part=part)
         return part
 
-    def stop(self):
-        """Ends every part, the last one first, and complains about what outlives them."""
+    def end(self):
+        """Ends every part, the last one first, and returns what is wrong with any."""
         wrong = []
         if self.bus and not self.bus.is_closed():
             self.bus.close_sync(None)
@@ -264,6 +277,11 @@ class Desktop:
                 wrong.append(str(error))
             if 'Sanitizer' in part.output():
                 wrong.append(f'a sanitizer complains in the output of {part.name}')
+        return wrong
+
+    def stop(self):
+        """Ends every part, and complains about what outlives them."""
+        wrong = self.end()
         try:
             self.wait_for(lambda: not orphans(), 'end of all processes')
         except AssertionError:

@@ -2,20 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """limberd on real Wayland compositors without a screen, with input events of their own."""
 
-import shutil
 import signal
-import unittest
 
-from gi.repository import GLib
-
+import displays
 import harness
 
 SECOND = 1000000
 TOLERANCE = 1 * SECOND
-SOCKET = 'wayland-7'
 
 QUICK = '''[general]
-away-after = 3s
+away-after = {away}s
 lull = 2s
 bump = 1s
 settle = 1s
@@ -25,98 +21,6 @@ length = 4s
 [walk]
 enabled = no
 '''
-
-KEY_A = 30  # input-event-codes.h
-
-
-class Sway:
-    """org_kde_kwin_idle: sway 1.7 knows no other."""
-
-    source = 'wayland'
-
-    def __init__(self, desktop):
-        self.desktop = desktop
-        (desktop.root / 'sway.conf').write_text('xwayland disable\n', encoding='utf-8')
-
-    def start(self):
-        runtime = self.desktop.root / 'run'
-        part = self.desktop.start('sway', 'sway', '-c', self.desktop.root / 'sway.conf', env={
-            'WLR_BACKENDS': 'headless', 'WLR_LIBINPUT_NO_DEVICES': '1', 'WLR_RENDERER': 'pixman'})
-        # sway takes the first free name
-        self.desktop.wait_for(lambda: (runtime / 'wayland-1').exists(), 'sway', part=part)
-        self.desktop.env['WAYLAND_DISPLAY'] = 'wayland-1'
-        return part
-
-    def press(self):
-        done = self.desktop.run('wtype', '-k', 'a')
-        assert done.returncode == 0, done.stderr
-
-
-class KWin:
-    """ext-idle-notify-v1."""
-
-    source = 'wayland'
-
-    def __init__(self, desktop):
-        self.desktop = desktop
-        # Its file capability cannot be had everywhere: a copy carries none.
-        self.program = desktop.root / 'kwin_wayland'
-        shutil.copyfile('/usr/bin/kwin_wayland', self.program)
-        self.program.chmod(0o755)
-
-    def start(self):
-        part = self.desktop.start(
-            'kwin', self.program, '--virtual', '--width', '640', '--height', '480',
-            '--no-lockscreen', '--no-global-shortcuts', '--socket', SOCKET,
-            env={'KWIN_COMPOSE': 'Q', 'KWIN_WAYLAND_NO_PERMISSION_CHECKS': '1',
-                 'QT_QPA_PLATFORM': '', 'LIBGL_ALWAYS_SOFTWARE': '1'})
-        self.desktop.env['WAYLAND_DISPLAY'] = SOCKET
-        self.desktop.wait_for(lambda: (self.desktop.root / 'run' / SOCKET).exists(), 'kwin',
-                              part=part)
-        return part
-
-    def press(self):
-        done = self.desktop.run(harness.stage() / 'bin/fake-input')
-        assert done.returncode == 0, done.stderr
-
-
-class Mutter:
-    """org.gnome.Mutter.IdleMonitor, as under GNOME's shell."""
-
-    source = 'mutter'
-    remote = 'org.gnome.Mutter.RemoteDesktop'
-
-    def __init__(self, desktop):
-        self.desktop = desktop
-        self.session = None
-
-    def start(self):
-        self.session = None
-        part = self.desktop.start(
-            'mutter', 'mutter', '--headless', '--wayland', '--no-x11', '--virtual-monitor',
-            '640x480', '--wayland-display', SOCKET,
-            env={'GSETTINGS_BACKEND': 'memory', 'LIBGL_ALWAYS_SOFTWARE': '1'})
-        self.desktop.env['WAYLAND_DISPLAY'] = SOCKET
-        self.desktop.wait_for(lambda: self.desktop.owner('org.gnome.Mutter.IdleMonitor'), 'mutter',
-                              part=part)
-        return part
-
-    def remote_session(self):
-        try:
-            path = self.desktop.call('CreateSession', name=self.remote, interface=self.remote,
-                                     path='/org/gnome/Mutter/RemoteDesktop')[0]
-        except GLib.Error:
-            return None
-        self.desktop.call('Start', name=self.remote, path=path,
-                          interface=self.remote + '.Session')
-        return path
-
-    def press(self):
-        self.session = self.session or self.desktop.wait_for(self.remote_session, 'remote input')
-        for down in (True, False):
-            self.desktop.call('NotifyKeyboardKeycode', '(ub)', KEY_A, down, name=self.remote,
-                              path=self.session, interface=self.remote + '.Session')
-
 
 class CompositorTest:
     """What holds for each of them."""
@@ -131,9 +35,9 @@ class CompositorTest:
         self.compositor.press()
         return before, harness.moment()
 
-    def start(self, every=3600):
+    def start(self, every=3600, away=3):
         part = self.compositor.start()
-        self.desktop.start_limberd(QUICK.format(every=every))
+        self.limberd = self.desktop.start_limberd(QUICK.format(every=every, away=away))
         self.wait_source(self.compositor.source)
         return part
 
@@ -157,6 +61,15 @@ class CompositorTest:
         since = self.desktop.get('PresentSince')
         self.assertGreaterEqual(since, before - TOLERANCE)
         self.assertLessEqual(since, after + TOLERANCE)
+
+    def test_typing_wakes_nobody(self):
+        self.start(away=600)
+        self.press()
+        self.desktop.wait_for(lambda: self.limberd.is_asleep(1), 'quiet')
+        before = self.limberd.switches()
+        for _ in range(5):
+            self.press()
+        self.assertEqual(self.limberd.switches(), before)
 
     def test_proof(self):
         self.start()
@@ -190,7 +103,7 @@ class CompositorTest:
         self.wait_present(False)
 
     def test_started_before_the_compositor(self):
-        self.desktop.start_limberd(QUICK.format(every=3600))
+        self.desktop.start_limberd(QUICK.format(every=3600, away=3))
         self.assertEqual(self.desktop.get('PresenceSource'), 'none')
         self.compositor.start()
         self.wait_source(self.compositor.source)
@@ -204,25 +117,33 @@ class CompositorTest:
 
 
 class SwayTest(CompositorTest, harness.DesktopTest):
-    kind = Sway
+    kind = displays.Sway
 
 
 class KWinTest(CompositorTest, harness.DesktopTest):
-    kind = KWin
+    kind = displays.KWin
 
 
 class MutterTest(CompositorTest, harness.DesktopTest):
-    kind = Mutter
+    kind = displays.Mutter
 
 
 class Choice(harness.DesktopTest):
 
-    def test_a_better_source_is_taken(self):
+    def setUp(self):
+        super().setUp()
         self.desktop.start_xvfb()
-        self.desktop.start_limberd(QUICK.format(every=3600))
+        self.limberd = self.desktop.start_limberd(QUICK.format(every=3600, away=600))
         self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == 'x11', 'x11')
-        Sway(self.desktop).start()
+
+    def test_a_better_source_is_taken(self):
+        displays.Sway(self.desktop).start()
         self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == 'wayland', 'wayland')
+
+    def test_one_that_is_none_is_looked_for_once(self):
+        (self.desktop.root / 'run/wayland-1').touch()
+        # longer than what is opened may take
+        self.desktop.wait_for(lambda: self.limberd.is_asleep(6), 'quiet')
 
 
 if __name__ == '__main__':
