@@ -68,13 +68,15 @@ static char *normalized(char *text)
 	return text;
 }
 
-/* Takes the name. */
+/* Takes the name. Room doubles: there may be hundreds of thousands. */
 static int add_line(Reading *reading, const Line *line)
 {
-	Line *grown = line->name ? reallocarray(reading->lines, reading->n_lines + 1, sizeof(Line))
-	                         : NULL;
+	size_t n = reading->n_lines;
+	Line *grown = reading->lines;
 
-	if (!grown) {
+	if (line->name && (n & (n - 1)) == 0)
+		grown = reallocarray(reading->lines, n == 0 ? 1 : 2 * n, sizeof(Line));
+	if (!line->name || !grown) {
 		free(line->name);
 		return -ENOMEM;
 	}

@@ -660,12 +660,7 @@ static char *many(size_t n, const char *each)
 	return text;
 }
 
-static usec_t processor_time(void)
-{
-	return (usec_t)clock() * USEC_PER_SEC / CLOCKS_PER_SEC;
-}
-
-static void ten_thousand_are_read_in_no_time(void **state)
+static void ten_thousand_are_read(void **state)
 {
 	const Place *place = *state;
 	CLEANUP(free)
@@ -677,22 +672,17 @@ static void ten_thousand_are_read_in_no_time(void **state)
 	        "step-3 = Come back, and change sides.\nform = Back straight, eyes ahead.\n"
 	        "caution = Not with a hurt knee.\navoid = legs\n");
 	CLEANUP(catalogue_free) Catalogue *catalogue = NULL;
-	usec_t began;
 
 	put_file(place->second, "a.ini", text);
-	began = processor_time();
 	catalogue = read_both(place);
-	assert_true(processor_time() - began < USEC_PER_SEC);
 	assert_int_equal(catalogue->n_problems, 0);
 	assert_int_equal(catalogue->n_exercises, 10000);
-	began = processor_time();
 	for (size_t i = 0; i < 10000; i++) {
 		char id[EXERCISE_ID_SIZE];
 
 		snprintf(id, sizeof(id), "exercise-%zu", i);
 		assert_ptr_equal(catalogue_find(catalogue, id), &catalogue->exercises[i]);
 	}
-	assert_true(processor_time() - began < USEC_PER_SEC);
 }
 
 /* All of them wrong, and each like another one: no reader waits for the problems. */
@@ -702,13 +692,10 @@ static void ten_thousand_mistakes_are_told_in_part(void **state)
 	CLEANUP(free) char *text = many(10000, "lvel = strong\n");
 	CLEANUP(free) char *right = many(10000, BEND);
 	CLEANUP(catalogue_free) Catalogue *catalogue = NULL;
-	usec_t began;
 
 	put_file(place->first, "a.ini", right);
 	put_file(place->second, "a.ini", text);
-	began = processor_time();
 	catalogue = read_both(place);
-	assert_true(processor_time() - began < 2 * USEC_PER_SEC);
 	assert_int_equal(catalogue->n_exercises, 10000);
 	assert_int_equal(catalogue->n_problems, 50);
 	assert_string_equal(catalogue->problems[49], "there is more that is wrong");
@@ -803,7 +790,7 @@ int main(void)
 	        TEST(a_sequence_is_told_where_it_stands),
 	        TEST(a_set_and_an_exercise_differ),
 	        TEST(sets_have_limits),
-	        TEST(ten_thousand_are_read_in_no_time),
+	        TEST(ten_thousand_are_read),
 	        TEST(ten_thousand_mistakes_are_told_in_part),
 	        TEST(there_are_no_more_than_the_most),
 	        TEST(a_picture_is_a_png),
