@@ -506,13 +506,12 @@ void presence_want_silence(Presence *presence, usec_t silence, bool anew)
 
 void presence_set_input_only(Presence *presence, bool input_only)
 {
-	Candidate *candidate = in_state(presence, SOURCE_IN_USE);
-
 	if (presence->context.input_only == input_only)
 		return;
 	presence->context.input_only = input_only;
-	if (candidate)
-		put_away(candidate, SOURCE_UNTRIED, "");
+	for (size_t i = 0; i < N_SOURCES; i++)
+		if (presence->candidates[i].source)
+			put_away(&presence->candidates[i], SOURCE_UNTRIED, "");
 	arm(presence, 0);
 }
 
