@@ -17,6 +17,8 @@ import harness  # noqa: E402
 WINDOW = 60
 RUNS = 100
 
+DISPLAYS = (displays.XServer, displays.Sway, displays.KWin, displays.Mutter)
+
 
 def proportional_kib(part):
     rollup = pathlib.Path(f'/proc/{part.pid}/smaps_rollup').read_text(encoding='ascii')
@@ -49,6 +51,16 @@ def milliseconds(desktop, command):
 def alternating_medians(desktop, *commands):
     spans = [[milliseconds(desktop, command) for command in commands] for _ in range(RUNS)]
     return [statistics.median(column) for column in zip(*spans)]
+
+
+def show(stack, kind, end=harness.Desktop.stop):
+    """Starts a display on a desktop of its own, which the stack ends."""
+    desktop = harness.Desktop()
+    stack.callback(end, desktop)
+    desktop.start_bus()
+    display = kind(desktop)
+    display.start()
+    return display
 
 
 def start_with(display):
@@ -91,6 +103,14 @@ def at_rest(desktop, part):
     return proportional_kib(part), threads(part)
 
 
+def bare_at_rest(desktop):
+    bare = desktop.start('bare-sd-bus', harness.stage() / 'bin/bare-sd-bus')
+    desktop.wait_for(lambda: desktop.owner('org.limberd.Bare'), 'bare-sd-bus', part=bare)
+    figures = at_rest(desktop, bare)
+    bare.stop()
+    return figures
+
+
 def have_a_break(desktop):
     """A reminder and a break, from the beginning to the end, and what a bar asks for meanwhile."""
     dunst = desktop.start_dunst()
@@ -105,10 +125,7 @@ def have_a_break(desktop):
 
 def bench_memory(desktop):
     """One after the other: beside each other they would share what neither shares elsewhere."""
-    bare = desktop.start('bare-sd-bus', harness.stage() / 'bin/bare-sd-bus')
-    desktop.wait_for(lambda: desktop.owner('org.limberd.Bare'), 'bare-sd-bus', part=bare)
-    least, least_threads = at_rest(desktop, bare)
-    bare.stop()
+    least, least_threads = bare_at_rest(desktop)
     limberd = desktop.start_limberd('')
     ours, our_threads = at_rest(desktop, limberd)
     limberd.stop()
@@ -128,13 +145,15 @@ def bench_memory(desktop):
     print(f'  ratio:                       {later / least:.2f}', flush=True)
 
 
-def bench_memory_by_display(shown):
-    """What a display's libraries add, while it is the one in use."""
-    print('Memory by display: limberd at rest, as above, one after the other')
-    for display in shown:
-        limberd = start_with(display)
-        print(f'  {label(display):<29}{proportional_kib(limberd)} KiB', flush=True)
-        limberd.stop()
+def bench_memory_by_display():
+    """What a display's libraries add while it is in use; each with no other one beside it."""
+    print('Memory by display: limberd and bare-sd-bus at rest, as above')
+    for kind in DISPLAYS:
+        with contextlib.ExitStack() as stack:
+            display = show(stack, kind)
+            least, _ = bare_at_rest(display.desktop)
+            ours = proportional_kib(start_with(display))
+        print(f'  {label(display):<29}{ours} KiB, {least} KiB', flush=True)
 
 
 def bench_command_line(desktop):
@@ -148,28 +167,18 @@ def bench_command_line(desktop):
     print(f'  ratio:                       {ours / theirs:.2f}', flush=True)
 
 
-def run(stack):
-    shown = []
-    for kind in (displays.XServer, displays.Sway, displays.KWin, displays.Mutter):
-        desktop = harness.Desktop()
-        # the last to be ended looks for what has outlived any of them
-        stack.callback(desktop.end if shown else desktop.stop)
-        desktop.start_bus()
-        shown.append(kind(desktop))
-        shown[-1].start()
-    desktop = shown[0].desktop
-    bench_memory(desktop)
-    bench_memory_by_display(shown)
-    limberd = desktop.start_limberd('')
-    bench_command_line(desktop)
-    limberd.stop()
-    bench_wakeups(shown)
-
-
 def main():
     harness.enter_stage()
     with contextlib.ExitStack() as stack:
-        run(stack)
+        desktop = show(stack, displays.XServer).desktop
+        bench_memory(desktop)
+        desktop.start_limberd('')
+        bench_command_line(desktop)
+    bench_memory_by_display()
+    with contextlib.ExitStack() as stack:
+        # the last one to end looks for what has outlived any of them
+        first = show(stack, DISPLAYS[0])
+        bench_wakeups([first] + [show(stack, kind, harness.Desktop.end) for kind in DISPLAYS[1:]])
 
 
 if __name__ == '__main__':
