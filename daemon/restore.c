@@ -119,6 +119,20 @@ static void check_callers(Manager *manager, bool another_boot, usec_t now)
 	}
 }
 
+/* The source that told of a silence was the last process's; ours may find it broken already. */
+static void doubt_silence(Manager *manager)
+{
+	const Core *core = &manager->core;
+	int r;
+
+	if (core->away_since == USEC_NEVER && core->silent_since == USEC_NEVER)
+		return;
+	r = presence_doubt(manager->presence);
+	if (r < 0)
+		log_error(_("whether you are still away cannot be seen before you pause again: %s"),
+		        strerror(-r));
+}
+
 static void go_on(Manager *manager, const StateStamp *stamp, usec_t now)
 {
 	bool another_boot = move_to_this_boot(manager, stamp, now);
@@ -142,6 +156,7 @@ static void go_on(Manager *manager, const StateStamp *stamp, usec_t now)
 	/* a lock is told anew if it is still on; if it is not, nobody will tell */
 	if (manager->core.locked)
 		manager_step(manager, &(Event){.type = EVENT_UNLOCK, .at = now, .since = now});
+	doubt_silence(manager);
 }
 
 void restore_open(Manager *manager)

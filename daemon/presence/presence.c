@@ -32,6 +32,9 @@
 #define PROOF_SILENCE (100 * USEC_PER_MSEC)
 #define PROOF_MAX     (3 * USEC_PER_SEC)
 
+/* How long a source may take to show that the user is away, before whom it believed so. */
+#define DOUBT_MAX (READY_MAX + PROOF_MAX)
+
 #define WHY_SIZE 200
 
 /* In the order of preference. A source that needs a display's libraries is a module of its own,
@@ -104,6 +107,9 @@ struct Presence {
 	void (*proved)(void *userdata, usec_t silence); /* NULL: none is asked for */
 	void *proof_userdata;
 	sd_event_source *proof_timer;
+
+	bool in_doubt;
+	sd_event_source *doubt_timer;
 };
 
 static void look(Presence *presence);
@@ -334,6 +340,16 @@ static void watch_for_better(Presence *presence)
 	}
 }
 
+/* False if there was no doubt. */
+static bool end_doubt(Presence *presence)
+{
+	bool was = presence->in_doubt;
+
+	presence->in_doubt = false;
+	presence->doubt_timer = sd_event_source_disable_unref(presence->doubt_timer);
+	return was;
+}
+
 static void on_ready(void *userdata)
 {
 	Candidate *candidate = userdata;
@@ -355,17 +371,20 @@ static void on_ready(void *userdata)
 	presence->look_again |= candidate->ops->weakness != NULL;
 	rest(presence);
 	log_info(_("presence comes from %s"), name_of(candidate));
-	candidate->ops->want_silence(candidate->source, presence->silence, true);
+	candidate->ops->want_silence(
+	        candidate->source, presence->in_doubt ? PROOF_SILENCE : presence->silence, true);
 	presence->sink.changed(presence->sink.userdata);
 }
 
 static void on_silent(void *userdata, usec_t since)
 {
-	Presence *presence = ((Candidate *)userdata)->presence;
+	Candidate *candidate = userdata;
+	Presence *presence = candidate->presence;
 
+	/* it stays reported, so that the input after it will be told */
+	if (end_doubt(presence))
+		candidate->ops->want_silence(candidate->source, presence->silence, false);
 	if (presence->proved) {
-		Candidate *candidate = userdata;
-
 		finish_proof(presence, clock_boottime() - since);
 		candidate->ops->want_silence(candidate->source, presence->silence, true);
 	}
@@ -396,6 +415,7 @@ static void on_lost(void *userdata, const char *why)
 		return;
 	}
 	finish_proof(presence, -1);
+	end_doubt(presence);
 	/* rule 14: without a source the user counts as present */
 	presence->sink.present(presence->sink.userdata, clock_boottime());
 	for (size_t i = 0; i < N_SOURCES; i++)
@@ -489,6 +509,7 @@ Presence *presence_free(Presence *presence)
 	sd_event_source_disable_unref(presence->unload);
 	sd_event_source_disable_unref(presence->timer);
 	sd_event_source_disable_unref(presence->proof_timer);
+	sd_event_source_disable_unref(presence->doubt_timer);
 	sd_bus_slot_unref(presence->appeared_match);
 	free(presence);
 	return NULL;
@@ -500,7 +521,7 @@ void presence_want_silence(Presence *presence, usec_t silence, bool anew)
 	bool other = silence != presence->silence;
 
 	presence->silence = silence;
-	if (candidate && (other || anew))
+	if (candidate && (other || anew) && !presence->in_doubt)
 		candidate->ops->want_silence(candidate->source, silence, anew);
 }
 
@@ -533,7 +554,7 @@ int presence_prove(Presence *presence, void (*done)(void *userdata, usec_t silen
 
 	if (!candidate)
 		return -ENOENT;
-	if (presence->proved)
+	if (presence->proved || presence->in_doubt)
 		return -EBUSY;
 	r = sd_event_add_time_relative(presence->context.event, &presence->proof_timer,
 	        CLOCK_BOOTTIME, PROOF_MAX, 0, on_proof_timer, presence);
@@ -542,6 +563,33 @@ int presence_prove(Presence *presence, void (*done)(void *userdata, usec_t silen
 	presence->proved = done;
 	presence->proof_userdata = userdata;
 	candidate->ops->want_silence(candidate->source, PROOF_SILENCE, true);
+	return 0;
+}
+
+/* Input all the time, or nothing that could tell. */
+static int on_doubt_timer(sd_event_source *timer, uint64_t usec, void *userdata)
+{
+	Presence *presence = userdata;
+	Candidate *candidate = in_state(presence, SOURCE_IN_USE);
+
+	end_doubt(presence);
+	if (candidate)
+		candidate->ops->want_silence(candidate->source, presence->silence, true);
+	presence->sink.present(presence->sink.userdata, clock_boottime());
+	return 0;
+}
+
+int presence_doubt(Presence *presence)
+{
+	int r;
+
+	if (presence->in_doubt)
+		return 0;
+	r = sd_event_add_time_relative(presence->context.event, &presence->doubt_timer,
+	        CLOCK_BOOTTIME, DOUBT_MAX, 0, on_doubt_timer, presence);
+	if (r < 0)
+		return r;
+	presence->in_doubt = true;
 	return 0;
 }
 

@@ -28,6 +28,12 @@ void presence_want_silence(Presence *presence, usec_t silence, bool anew);
 /* Whether a film that inhibits idleness is presence; another answer opens the source anew. */
 void presence_set_input_only(Presence *presence, bool input_only);
 
+/* The user is believed to be away, and no source has said so: another process's had. The one that
+ * gets ready is asked for so short a silence that any pause will do, since without a silence it
+ * tells of no input; if it finds none, there is input all the time. To be called before one is
+ * ready. 0 or a negative errno. */
+int presence_doubt(Presence *presence);
+
 /* Asks the source to show that it reacts. `done` is called once, from the loop: with the silence
  * that it reported, or -1. -ENOENT without a source, -EBUSY if that was asked already. */
 int presence_prove(

@@ -119,6 +119,42 @@ class Presence(X11Test):
             'a clock at zero')
 
 
+class Restart(X11Test):
+    """Down for less than away-after, and away before: as if it had run on."""
+
+    def leave(self):
+        """Returns limberd when it has seen a whole break, which a lull began; the absence goes on."""
+        part = self.start(away=600, lull=1, bump=1, every=2, length=3)
+        self.desktop.wait_for(lambda: self.desktop.decided('completed'), 'a whole break')
+        self.assertIs(self.desktop.get('Present'), False)
+        return part
+
+    def test_back_while_down(self):
+        part = self.leave()
+        part.stop()
+        self.press()
+        self.start()
+        self.desktop.type_until(lambda: self.desktop.get('Present'), 'presence while typing')
+
+    def test_away_goes_on(self):
+        part = self.leave()
+        since = self.desktop.get('PresentSince')
+        part.stop()
+        self.start()
+        self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == 'x11', 'x11')
+        self.assertIs(self.desktop.get('Present'), False)
+        self.assertEqual(self.desktop.get('PresentSince'), since)
+        self.press()
+        self.wait_present(True, 'return')
+
+    def test_no_source(self):
+        part = self.leave()
+        part.stop()
+        self.server.stop()
+        self.start()
+        self.wait_present(True, 'presence without a source')
+
+
 class Server(X11Test):
 
     def wait_problem(self):
