@@ -17,10 +17,15 @@
 #include "build-config.h"
 #include "bus-names.h"
 #include "notify-bubble.h"
+#include "notify-exercise.h"
 #include "notify-view.h"
 
 /* Of the bus contract. */
 #define PROBLEM_BYTES_MAX 200
+
+/* How long the next exercise may take to come when one was left out. In a break the break is there
+ * meanwhile; before or after a workout there is nothing. */
+#define LINGER_USEC (2 * USEC_PER_SEC)
 
 typedef struct {
 	GMainLoop *loop;
@@ -31,6 +36,9 @@ typedef struct {
 	/* The break that was completed last, and when; NULL if none was. */
 	char *done_kind;
 	usec_t done_at;
+	Recall recall;
+	bool awaits_exercise;
+	usec_t linger_until; /* 0: there is something to show */
 	/* What limberd has last been told. */
 	char *state;
 	char *problem;
@@ -57,6 +65,7 @@ static Scene read_scene(Notifier *notifier)
 	g_autoptr(GVariant) properties = NULL;
 	Scene scene;
 
+	notifier->awaits_exercise = false;
 	if (!owner || notifier->stopping)
 		return (Scene){0};
 	properties = read_properties(notifier->limberd);
@@ -64,6 +73,8 @@ static Scene read_scene(Notifier *notifier)
 	if (scene.type == SCENE_NOTHING && notifier->done_kind &&
 	        clock_boottime() < notifier->done_at + SCENE_DONE_USEC)
 		scene = scene_done(properties, notifier->done_kind, notifier->done_at);
+	recall_follow(&notifier->recall, &scene);
+	notifier->awaits_exercise = notifier->recall.dropped && exercise_is_awaited(properties);
 	return scene;
 }
 
@@ -87,16 +98,32 @@ static void set_timer(Notifier *notifier, usec_t in_usec)
 		        g_timeout_add((guint)(in_usec / USEC_PER_MSEC + 1), on_timer, notifier);
 }
 
+/* Leaves what is on the screen there for a moment. */
+static bool linger(Notifier *notifier, usec_t now)
+{
+	if (!notifier->awaits_exercise)
+		return false;
+	if (notifier->linger_until == 0)
+		notifier->linger_until = now + LINGER_USEC;
+	if (now >= notifier->linger_until)
+		return false;
+	set_timer(notifier, notifier->linger_until - now);
+	return true;
+}
+
 static void render(Notifier *notifier)
 {
 	g_auto(Scene) scene = read_scene(notifier);
 	usec_t now = clock_boottime();
 
 	if (scene.type == SCENE_NOTHING) {
+		if (linger(notifier, now))
+			return;
 		bubble_withdraw(notifier->bubble);
 		g_main_loop_quit(notifier->loop);
 		return;
 	}
+	notifier->linger_until = 0;
 	set_timer(notifier, scene_changes_in(&scene, now));
 	bubble_show(notifier->bubble, &scene);
 }
@@ -180,6 +207,15 @@ static void on_action(void *userdata, Action action)
 	case ACTION_STOP:
 		call(userdata, "Stop", NULL);
 		break;
+	case ACTION_NEXT:
+		call(userdata, "NextExercise", NULL);
+		break;
+	case ACTION_HURT:
+		call(userdata, "Hurt", NULL);
+		break;
+	case ACTION_GO_ON:
+		call(userdata, "PauseExercise", g_variant_new("(b)", FALSE));
+		break;
 	}
 }
 
@@ -223,6 +259,7 @@ static void notifier_clear(Notifier *notifier)
 		g_object_unref(notifier->limberd);
 	g_main_loop_unref(notifier->loop);
 	g_free(notifier->done_kind);
+	recall_clear(&notifier->recall);
 	g_free(notifier->state);
 	g_free(notifier->problem);
 }

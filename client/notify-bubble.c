@@ -21,6 +21,9 @@
 #define CATEGORY      "x-limber.break"
 #define DESKTOP_ENTRY "limber"
 
+/* Pixels; those that come with Limber are 192. */
+#define PICTURE_MAX 2048
+
 #define PATIENCE_SEC  10
 #define RETRY_SEC     5
 #define RETRY_MAX_SEC 60
@@ -42,6 +45,9 @@ struct Bubble {
 	GCancellable *asking;
 	char *server;
 	ServerTraits traits;
+	/* The picture that was looked at last, and whether it is one. */
+	char *picture;
+	bool picture_is_sound;
 	bool in_trouble;
 	guint timer;
 	unsigned retry_sec;
@@ -56,7 +62,10 @@ static const struct {
         {ACTION_START, "start", N_("Start")},
         {ACTION_SNOOZE, "snooze", N_("Snooze")},
         {ACTION_SKIP, "skip", N_("Skip")},
-        {ACTION_STOP, "stop", N_("End")},
+        {ACTION_NEXT, "next", N_("Next")},
+        {ACTION_GO_ON, "go-on", N_("Go on")},
+        {ACTION_HURT, "hurt", N_("Hurts")},
+        {ACTION_STOP, "stop", N_("Stop")},
 };
 
 static void ask(Bubble *bubble);
@@ -163,7 +172,33 @@ static void on_closed(NotifyNotification *notification, gpointer userdata)
 	bubble->dismissed = true;
 }
 
-static void add_hints(Bubble *bubble, NotifyNotification *notification, const View *view)
+/* Servers draw their own sign for a picture that they cannot read, or nothing at all. */
+static bool is_picture(const char *path)
+{
+	g_autoptr(GdkPixbuf) pixbuf = NULL;
+	int width, height;
+
+	if (!gdk_pixbuf_get_file_info(path, &width, &height) || MAX(width, height) > PICTURE_MAX)
+		return false;
+	pixbuf = gdk_pixbuf_new_from_file(path, NULL);
+	return pixbuf;
+}
+
+/* The picture's URI, or NULL. It is looked at once, not with each step of a bar. */
+static char *find_picture(Bubble *bubble, const char *path)
+{
+	if (!path || !*path)
+		return NULL;
+	if (g_strcmp0(path, bubble->picture) != 0) {
+		g_free(bubble->picture);
+		bubble->picture = g_strdup(path);
+		bubble->picture_is_sound = is_picture(path);
+	}
+	return bubble->picture_is_sound ? g_filename_to_uri(path, NULL, NULL) : NULL;
+}
+
+static void add_hints(
+        Bubble *bubble, NotifyNotification *notification, const View *view, const char *picture)
 {
 	notify_notification_set_category(notification, CATEGORY);
 	notify_notification_set_hint(
@@ -173,6 +208,9 @@ static void add_hints(Bubble *bubble, NotifyNotification *notification, const Vi
 	if (view->value != VIEW_NO_VALUE)
 		notify_notification_set_hint(
 		        notification, "value", g_variant_new_int32(view->value));
+	if (picture)
+		notify_notification_set_hint(
+		        notification, "image-path", g_variant_new_string(picture));
 	/* A button's effect replaces or closes the notification; the server need not. */
 	if (view->actions)
 		notify_notification_set_hint(notification, "resident", g_variant_new_boolean(TRUE));
@@ -187,14 +225,16 @@ static void add_hints(Bubble *bubble, NotifyNotification *notification, const Vi
 static void fill(Bubble *bubble, const View *view)
 {
 	NotifyNotification *notification = bubble->notification;
+	g_autofree char *picture = find_picture(bubble, view->picture);
 
 	notify_notification_clear_hints(notification);
 	notify_notification_clear_actions(notification);
-	notify_notification_update(notification, view->summary, view->body, NULL);
+	notify_notification_update(notification, view->summary, view->body,
+	        bubble->traits.picture_is_icon ? picture : NULL);
 	notify_notification_set_timeout(
 	        notification, view->type == SCENE_DONE ? (int)(SCENE_DONE_USEC / USEC_PER_MSEC)
 	                                               : NOTIFY_EXPIRES_NEVER);
-	add_hints(bubble, notification, view);
+	add_hints(bubble, notification, view, picture);
 	for (size_t i = 0; i < ELEMENTSOF(buttons); i++)
 		if (view->actions & buttons[i].action)
 			notify_notification_add_action(notification, buttons[i].name,
@@ -382,6 +422,7 @@ Bubble *bubble_free(Bubble *bubble)
 	forget(bubble);
 	scene_clear(&bubble->scene);
 	g_free(bubble->server);
+	g_free(bubble->picture);
 	g_object_unref(bubble->bus);
 	g_free(bubble);
 	return NULL;

@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "notify-exercise.h"
+
 /* Servers that draw the "value" hint as a bar below the text. The others ignore it (GNOME, Plasma,
  * notification-daemon) or show it instead of text and buttons (xfce4-notifyd), so they get words.
  */
@@ -15,6 +17,12 @@ static const char *const bar_servers[] = {"dunst", "mako", NULL};
 
 /* Servers that draw a button for the "default" action as well: it would be there twice. */
 static const char *const clickless_servers[] = {"Xfce Notify Daemon", NULL};
+
+/* Servers that have buttons in a menu or behind a command, so that one has to know of them. */
+static const char *const menu_servers[] = {"dunst", "mako", NULL};
+
+/* Servers that ignore image-path, but take a path for the icon. */
+static const char *const icon_servers[] = {"lxqt-notificationd", NULL};
 
 /* The name of a kind of the user's own may well be all there is. */
 static char *capitalised(const char *name)
@@ -67,6 +75,30 @@ static bool read_break(GVariant *properties, Scene *scene)
 	return true;
 }
 
+/* Those of a warm-up or a cool-down need no break. */
+static bool read_exercise(GVariant *properties, Scene *scene)
+{
+	g_autofree char *purpose = NULL;
+
+	scene->in_break = scene->type == SCENE_BREAK;
+	if (!exercise_read(properties, scene))
+		return false;
+	if (!scene->in_break) {
+		g_variant_lookup(properties, "RoutineFor", "s", &purpose);
+		read_kind(properties, purpose ? purpose : "", scene);
+	}
+	return true;
+}
+
+static char *read_advice(GVariant *properties)
+{
+	const char *advice;
+
+	if (!g_variant_lookup(properties, "Advice", "&s", &advice) || !*advice)
+		return NULL;
+	return g_strdup(advice);
+}
+
 static bool read_reminder(GVariant *properties, Scene *scene)
 {
 	g_autofree char *phase = NULL, *kind = NULL;
@@ -95,9 +127,13 @@ static bool read_reminder(GVariant *properties, Scene *scene)
 Scene scene_read(GVariant *properties)
 {
 	Scene scene = {0};
+	bool in_break = read_break(properties, &scene);
 
-	if (!read_break(properties, &scene))
-		(void)read_reminder(properties, &scene);
+	if (!read_exercise(properties, &scene) && !in_break && !read_reminder(properties, &scene))
+		return scene;
+	if (!scene.routine)
+		scene.routine = exercise_read_routine(properties);
+	scene.advice = read_advice(properties);
 	return scene;
 }
 
@@ -123,6 +159,9 @@ Scene scene_copy(const Scene *scene)
 	copy.kind = g_strdup(scene->kind);
 	copy.title = g_strdup(scene->title);
 	copy.text = g_strdup(scene->text);
+	copy.routine = scene->routine ? g_variant_ref(scene->routine) : NULL;
+	copy.advice = g_strdup(scene->advice);
+	copy.left_out = g_strdup(scene->left_out);
 	return copy;
 }
 
@@ -131,6 +170,9 @@ void scene_clear(Scene *scene)
 	g_free(scene->kind);
 	g_free(scene->title);
 	g_free(scene->text);
+	g_clear_pointer(&scene->routine, g_variant_unref);
+	g_free(scene->advice);
+	g_free(scene->left_out);
 	*scene = (Scene){0};
 }
 
@@ -157,6 +199,8 @@ usec_t scene_changes_in(const Scene *scene, usec_t now)
 {
 	usec_t next = scene->ends_at;
 
+	if (scene->type == SCENE_EXERCISE)
+		return exercise_changes_in(scene, now);
 	/* The end of a break itself is limberd's to tell. */
 	if (now >= scene->ends_at)
 		return USEC_NEVER;
@@ -172,18 +216,38 @@ ServerTraits server_traits(const char *name, const char *const *capabilities)
 	        .markup = g_strv_contains(capabilities, "body-markup"),
 	        .draws_value = g_strv_contains(bar_servers, name),
 	        .clicks = !g_strv_contains(clickless_servers, name),
+	        .hides_buttons = g_strv_contains(menu_servers, name),
+	        .picture_is_icon = g_strv_contains(icon_servers, name),
 	};
 }
 
+/* Those lines that there are. */
+static char *join_lines(const char *const *lines, size_t n)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	for (size_t i = 0; i < n; i++)
+		if (lines[i] && *lines[i])
+			g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "", lines[i]);
+	return g_strdup(text->str);
+}
+
 /* What the buttons would do, where there are none. */
+static const char *reminder_hint(const Scene *scene, const ServerTraits *traits)
+{
+	if (traits->buttons)
+		return NULL;
+	return scene->can_snooze ? _("Begin: limberctl start. Later: limberctl snooze.")
+	                         : _("Begin: limberctl start.");
+}
+
+/* What matters most comes first: small bubbles have room for four lines. */
 static char *reminder_body(const Scene *scene, const ServerTraits *traits)
 {
-	const char *hint = scene->can_snooze ? _("Begin: limberctl start. Later: limberctl snooze.")
-	                                     : _("Begin: limberctl start.");
+	g_autofree char *preview = exercise_preview(scene);
+	const char *lines[] = {scene->advice, scene->text, preview, reminder_hint(scene, traits)};
 
-	if (traits->buttons)
-		return g_strdup(scene->text);
-	return g_strjoin(*scene->text ? "\n" : "", scene->text, hint, NULL);
+	return join_lines(lines, G_N_ELEMENTS(lines));
 }
 
 static void view_reminder(View *view, const Scene *scene, const ServerTraits *traits)
@@ -208,15 +272,31 @@ static char *break_summary(const Scene *scene, unsigned left_sec)
 	return g_strdup_printf(_("%s: %u s left"), name, left_sec);
 }
 
+/* Of a break that is longer than its exercises. */
+static char *break_text(const Scene *scene)
+{
+	if (scene->routine)
+		return g_strdup(_("That was the last exercise. Rest until the break is over."));
+	return g_strdup(scene->text);
+}
+
 static char *break_body(const Scene *scene, const ServerTraits *traits, unsigned left_sec)
 {
+	g_autofree char *left_out = exercise_left_out(scene);
+	g_autofree char *text = break_text(scene);
 	g_autofree char *left = NULL;
+	const char *lines[] = {left_out, scene->advice, text, NULL};
 
-	if (traits->draws_value)
-		return g_strdup(scene->text);
-	/* TRANSLATORS: minutes and seconds */
-	left = g_strdup_printf(_("%u:%02u left"), left_sec / 60, left_sec % 60);
-	return g_strjoin(*scene->text ? "\n" : "", scene->text, left, NULL);
+	if (!traits->draws_value)
+		/* TRANSLATORS: minutes and seconds */
+		lines[3] = left = g_strdup_printf(_("%u:%02u left"), left_sec / 60, left_sec % 60);
+	return join_lines(lines, G_N_ELEMENTS(lines));
+}
+
+/* The same for a break with and without exercises: it is one appearance. */
+static char *break_occasion(const Scene *scene)
+{
+	return g_strdup_printf("break %s %" G_GINT64_FORMAT, scene->kind, scene->began_at);
 }
 
 static void view_break(View *view, const Scene *scene, const ServerTraits *traits, usec_t now)
@@ -225,8 +305,7 @@ static void view_break(View *view, const Scene *scene, const ServerTraits *trait
 	usec_t elapsed = break_elapsed(scene, now);
 	unsigned left_sec = (unsigned)((length - elapsed + USEC_PER_SEC - 1) / USEC_PER_SEC);
 
-	view->occasion =
-	        g_strdup_printf("break %s %" G_GINT64_FORMAT, scene->kind, scene->began_at);
+	view->occasion = break_occasion(scene);
 	view->summary = break_summary(scene, left_sec);
 	view->body = break_body(scene, traits, left_sec);
 	if (traits->draws_value)
@@ -264,6 +343,10 @@ View view_make(const Scene *scene, const ServerTraits *traits, usec_t now)
 	case SCENE_BREAK:
 		view_break(&view, scene, traits, now);
 		break;
+	case SCENE_EXERCISE:
+		view.occasion = break_occasion(scene);
+		exercise_view(&view, scene, traits, now);
+		break;
 	case SCENE_DONE:
 		view_done(&view, scene);
 		break;
@@ -279,8 +362,8 @@ bool view_equal(const View *a, const View *b)
 {
 	return a->type == b->type && g_strcmp0(a->occasion, b->occasion) == 0 &&
 	       g_strcmp0(a->summary, b->summary) == 0 && g_strcmp0(a->body, b->body) == 0 &&
-	       a->value == b->value && a->actions == b->actions && a->urgent == b->urgent &&
-	       a->sound == b->sound;
+	       g_strcmp0(a->picture, b->picture) == 0 && a->value == b->value &&
+	       a->actions == b->actions && a->urgent == b->urgent && a->sound == b->sound;
 }
 
 void view_clear(View *view)
@@ -288,6 +371,7 @@ void view_clear(View *view)
 	g_free(view->occasion);
 	g_free(view->summary);
 	g_free(view->body);
+	g_free(view->picture);
 	*view = (View){0};
 }
 

@@ -13,18 +13,30 @@
 typedef enum {
 	SCENE_NOTHING,
 	SCENE_REMINDER,
-	SCENE_BREAK,
+	SCENE_BREAK,    /* no exercise runs */
+	SCENE_EXERCISE, /* of a break, or before or after a workout */
 	SCENE_DONE,
 } SceneType;
 
-/* The strings are the scene's own; NULL in SCENE_NOTHING. */
+/* All it points to is the scene's own. kind, title and text are NULL in SCENE_NOTHING. */
 typedef struct {
 	SceneType type;
-	char *kind;
+	char *kind;  /* or what else the exercises are for */
 	char *title; /* never empty */
 	char *text;
 	usec_t began_at; /* the reminder's or the break's */
 	usec_t ends_at;  /* SCENE_BREAK, SCENE_DONE */
+	/* The exercises of what is there, as limberd's property; NULL if there are none. */
+	GVariant *routine;
+	char *advice;   /* to see a doctor; NULL for none */
+	char *left_out; /* the title of an exercise that hurt just now; NULL for none */
+	/* SCENE_EXERCISE */
+	size_t place; /* in the routine */
+	usec_t exercise_began_at;
+	usec_t exercise_ends_at; /* unless it is paused */
+	usec_t exercise_left;    /* while it is paused */
+	bool paused;
+	bool in_break;
 	/* SCENE_REMINDER */
 	uint32_t repeats;
 	bool urgent;
@@ -54,9 +66,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Scene, scene_clear)
 /* What the server can do. */
 typedef struct {
 	bool buttons;
-	bool markup;      /* the body is parsed */
-	bool draws_value; /* a bar, beside the text and not in its place */
-	bool clicks;      /* takes a click on the notification itself for an action */
+	bool markup;          /* the body is parsed */
+	bool draws_value;     /* a bar, beside the text and not in its place */
+	bool clicks;          /* takes a click on the notification itself for an action */
+	bool hides_buttons;   /* has them, but not in sight */
+	bool picture_is_icon; /* knows no picture apart from the icon */
 } ServerTraits;
 
 /* name and capabilities (NULL-terminated) are the server's own words. */
@@ -69,6 +83,9 @@ typedef enum {
 	ACTION_SKIP = 1 << 2,
 	ACTION_STOP = 1 << 3,
 	ACTION_CLICK = 1 << 4, /* on the reminder itself: as ACTION_START */
+	ACTION_NEXT = 1 << 5,  /* with the exercise that runs, as the ones below */
+	ACTION_HURT = 1 << 6,
+	ACTION_GO_ON = 1 << 7,
 } Action;
 
 #define VIEW_NO_VALUE (-1)
@@ -78,6 +95,7 @@ typedef struct {
 	char *occasion; /* the same for all that is one appearance to the user, such as a break */
 	char *summary;  /* never empty, never markup */
 	char *body;
+	char *picture;    /* a path; NULL or empty for none */
 	int value;        /* percent, or VIEW_NO_VALUE */
 	unsigned actions; /* of Action */
 	bool urgent;
