@@ -57,9 +57,9 @@ DUNST_CONFIG = '''[urgency_normal]
     foreground = "#f2f6f8"
     timeout = 0
 [global]
-    font = DejaVu Sans 14
-    width = 480
-    height = 300
+    font = DejaVu Sans 12
+    width = 520
+    height = 400
     offset = 24x24
     padding = 16
     horizontal_padding = 20
@@ -70,8 +70,11 @@ DUNST_CONFIG = '''[urgency_normal]
     markup = full
     format = "<b>%s</b>\\n%b"
     progress_bar = true
-    progress_bar_max_width = 440
-    progress_bar_min_width = 440
+    progress_bar_max_width = 480
+    progress_bar_min_width = 480
+    min_icon_size = 128
+    max_icon_size = 128
+    vertical_alignment = top
     highlight = "#8fd6a3"
 '''
 
@@ -428,7 +431,8 @@ def kill_orphans():
     return commands
 
 
-# The stage: bin/ with the built programs, source/ with what tests read, work/ to write to.
+# The stage: bin/ with the built programs, share/ with their data, source/ with what tests read,
+# work/ to write to.
 
 def stage():
     return pathlib.Path(os.environ['LIMBER_STAGE'])
@@ -452,11 +456,14 @@ def set_stage(root):
     for name in ('config', 'systemd', 'tests'):
         shutil.copytree(top / name, root / 'source' / name, ignore=ignore)
     (root / 'bin').mkdir()
-    for program in ('limberd', 'limberctl', 'limber-notify', 'tests/bare-sd-bus',
-                    'tests/unit-probe', 'tests/fake-input', 'limber-presence-x11.so',
-                    'limber-presence-xss.so', 'limber-presence-wayland.so'):
+    for program in ('limberd', 'limberctl', 'limber-notify', 'limber-routine',
+                    'tests/bare-sd-bus', 'tests/unit-probe', 'tests/fake-input',
+                    'limber-presence-x11.so', 'limber-presence-xss.so',
+                    'limber-presence-wayland.so'):
         if (build / program).exists():
             shutil.copy(build / program, root / 'bin')
+    # Exercises and pictures, which limber-routine finds beside its own directory.
+    shutil.copytree(build / 'share', root / 'share', ignore_dangling_symlinks=True)
     (root / 'work').mkdir()
     root.chmod(0o755)
 
