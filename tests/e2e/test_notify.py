@@ -29,6 +29,7 @@ every = {every}
 length = {length}
 title = Time to stretch
 text = Bend & <b>breathe</b>
+routine = none
 [walk]
 enabled = no
 '''
@@ -260,10 +261,10 @@ class Buttons(NotifyTest):
         self.remind()
         self.press('Start')
         self.wait_for(lambda: self.desktop.get('Break')[:2] == ('stretch', 'asked'), 'break')
-        running = self.wait_for_shown(lambda one: one.labels == {'stop': 'End'}, 'running break')
+        running = self.wait_for_shown(lambda one: one.labels == {'stop': 'Stop'}, 'running break')
         self.assertNotEqual(running.replaces, 0)
         self.wait_until_shown()
-        self.press('End')
+        self.press('Stop')
         self.wait_for(lambda: self.desktop.decided('partial', 'stretch'), 'end of the break')
 
     def test_click(self):
@@ -305,7 +306,7 @@ class Break(NotifyTest):
         for one in progress:
             self.assertRegex(one.summary, r'^Stretch: [0-4] s left$')
             self.assertEqual(one.body, 'Bend &amp; &lt;b&gt;breathe&lt;/b&gt;')
-            self.assertEqual(one.labels, {'stop': 'End'})
+            self.assertEqual(one.labels, {'stop': 'Stop'})
             self.assertEqual(one.timeout, NEVER)
             self.assertIs(one.hints['suppress-sound'], True)
         self.assertEqual(done.body, 'Your stretch break is complete.')
