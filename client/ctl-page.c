@@ -142,7 +142,8 @@ void page_alarm(Page *page, const char *label, const char *format, ...)
 char *page_format_hold(const Page *page, const CtlHold *hold)
 {
 	bool hours = is(hold->owner, "working-hours");
-	bool odd_mode = !hours && !is(hold->mode, "wait");
+	bool workout = is(hold->owner, "workout");
+	bool odd_mode = !hours && !workout && !is(hold->mode, "wait");
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -153,6 +154,8 @@ char *page_format_hold(const Page *page, const CtlHold *hold)
 		fputs(_("Outside working hours"), out);
 	else if (is(hold->owner, "user"))
 		fputs(_("Paused"), out);
+	else if (workout)
+		fputs(_("Training"), out);
 	else
 		fprintf(out, _("Held by %s"), hold->owner);
 	if (hold->until)

@@ -197,6 +197,46 @@ static json_t *running_break(const CtlStatus *s, const CtlNow *now)
 	        "ends_at", moment(now, b->ends_at), "ends_in", until(now, b->ends_at));
 }
 
+static json_t *step(const CtlStep *step)
+{
+	return json_pack("{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:{s:o, s:o}}", "exercise",
+	        step->id, "title", step->title, "side", text(step->side), "span",
+	        seconds(step->span), "kind", step->kind, "areas",
+	        texts(step->areas.items, step->areas.n_items), "steps",
+	        texts(step->steps.items, step->steps.n_items), "form", text(step->form), "caution",
+	        text(step->caution), "pictures", "start", text(step->start_picture), "end",
+	        text(step->end_picture));
+}
+
+static json_t *routine(const CtlStatus *s)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->n_routine && array; i++)
+		array = append(array, step(&s->routine[i]));
+	return array;
+}
+
+static json_t *running_exercise(const CtlStatus *s, const CtlNow *now)
+{
+	const CtlExercise *e = &s->exercise;
+	const CtlStep *running = ctl_status_step(s);
+
+	if (!running)
+		return json_null();
+	return json_pack("{s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:b}", "place", (json_int_t)e->place,
+	        "exercise", running->id, "title", running->title, "side", text(running->side),
+	        "began_at", moment(now, e->began_at), "ends_at", moment(now, e->ends_at), "left",
+	        seconds(ctl_status_step_left(s, now->boottime)), "paused", e->paused);
+}
+
+static json_t *exercises(const CtlStatus *s, const CtlNow *now)
+{
+	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "routine", routine(s), "routine_for",
+	        text(s->routine_for), "exercise", running_exercise(s, now), "routine_problem",
+	        text(s->routine_problem), "advice", text(s->advice));
+}
+
 static json_t *presence_source(const CtlStatus *s)
 {
 	return strcmp(s->presence_source, "none") == 0 ? json_null() : text(s->presence_source);
@@ -237,6 +277,7 @@ int ctl_print_status_json(FILE *out, const CtlStatus *s, const CtlNow *now)
 
 	if (!root || json_object_update_new(root, presence(s, now)) < 0 ||
 	        json_object_update_new(root, course(s, now)) < 0 ||
+	        json_object_update_new(root, exercises(s, now)) < 0 ||
 	        json_object_update_new(root, machinery(s)) < 0)
 		return -ENOMEM;
 	json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(SECONDS_DIGITS));

@@ -4,6 +4,7 @@
 
 #include "bus-names.h"
 #include "ctl-page.h"
+#include "ctl-words.h"
 #include "ctl.h"
 #include "util/cleanup.h"
 
@@ -53,6 +54,20 @@ static void print_now(Page *page)
 		page_headline(page, CTL_PLAIN, "%s", s->state);
 }
 
+/* Limber says it in several lines, of which each is one thing that is wrong. */
+static void print_routine_problem(Page *page)
+{
+	const char *text = page->status->routine_problem;
+
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		if (length > 0)
+			page_alarm(page, _("routine"), "%.*s", (int)length, text);
+		text += length + (text[length] == '\n');
+	}
+}
+
 static void print_problems(Page *page)
 {
 	const CtlStatus *s = page->status;
@@ -75,6 +90,32 @@ static void print_problems(Page *page)
 		page_alarm(page, _("state"), "%s", s->state_problem);
 	for (size_t i = 0; i < s->n_problems; i++)
 		page_alarm(page, _("config"), "%s", s->problems[i]);
+	print_routine_problem(page);
+	if (*s->advice)
+		page_alarm(page, _("advice"), "%s", s->advice);
+}
+
+/* The exercise that runs, or those that a reminder's break would bring. */
+static void print_exercise(Page *page)
+{
+	const CtlStatus *s = page->status;
+	const CtlStep *step = ctl_status_step(s), *next = ctl_status_next_step(s);
+	CLEANUP(free) char *now = step ? words_step(step) : words_routine(s);
+	CLEANUP(free) char *then = next ? words_step(next) : NULL;
+	char left[FORMAT_SPAN_SIZE];
+
+	if (!step) {
+		if (s->n_routine > 0 && !*s->running.kind && is(s->routine_for, s->reminder.kind))
+			page_row(page, _("brings"), "%s", now ? now : "");
+		return;
+	}
+	ctl_format_left(ctl_status_step_left(s, page->now->boottime), left);
+	page_row(page, _("exercise"),
+	        s->exercise.paused ? _("%s, paused with %s left (%u of %zu)")
+	                           : _("%s, %s left (%u of %zu)"),
+	        now ? now : "", left, s->exercise.place + 1, s->n_routine);
+	if (next)
+		page_row(page, _("then"), "%s", then ? then : "");
 }
 
 static const char *why_no_next(const CtlStatus *s)
@@ -284,6 +325,7 @@ int ctl_print_status(FILE *out, const CtlStyle *style, const CtlStatus *status, 
 
 	print_now(&page);
 	print_problems(&page);
+	print_exercise(&page);
 	print_next(&page);
 	print_other_reminder(&page);
 	print_answers(&page);

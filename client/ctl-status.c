@@ -9,6 +9,7 @@
 
 #include "bus-names.h"
 #include "ctl-bus.h"
+#include "ctl-status-read.h"
 #include "util/cleanup.h"
 
 typedef struct Property {
@@ -37,24 +38,13 @@ static int read_value(sd_bus_message *m, char type, void *field)
 	}
 }
 
-/* Makes room for one more element after n; the new one is all zero. */
-static void *grow(void *array, size_t n, size_t size)
-{
-	void *grown = reallocarray(*(void **)array, n + 1, size);
-
-	if (!grown)
-		return NULL;
-	*(void **)array = grown;
-	return memset((char *)grown + n * size, 0, size);
-}
-
 static int read_kinds(sd_bus_message *m, CtlStatus *s)
 {
 	uint64_t every, length, clock, due_at;
 	int r = sd_bus_message_enter_container(m, 'a', "(ssstttt)");
 
 	while (r >= 0 && (r = sd_bus_message_at_end(m, false)) == 0) {
-		CtlKind *kind = grow(&s->kinds, s->n_kinds, sizeof(*kind));
+		CtlKind *kind = ctl_grow(&s->kinds, s->n_kinds, sizeof(*kind));
 
 		if (!kind)
 			return -ENOMEM;
@@ -77,7 +67,7 @@ static int read_holds(sd_bus_message *m, CtlStatus *s)
 	int r = sd_bus_message_enter_container(m, 'a', "(ssst)");
 
 	while (r >= 0 && (r = sd_bus_message_at_end(m, false)) == 0) {
-		CtlHold *hold = grow(&s->holds, s->n_holds, sizeof(*hold));
+		CtlHold *hold = ctl_grow(&s->holds, s->n_holds, sizeof(*hold));
 
 		if (!hold)
 			return -ENOMEM;
@@ -91,31 +81,14 @@ static int read_holds(sd_bus_message *m, CtlStatus *s)
 	return r < 0 ? r : sd_bus_message_exit_container(m);
 }
 
-static int read_texts(sd_bus_message *m, const char ***texts, size_t *n_texts)
-{
-	int r = sd_bus_message_enter_container(m, 'a', "s");
-
-	while (r >= 0 && (r = sd_bus_message_at_end(m, false)) == 0) {
-		const char **text = grow(texts, *n_texts, sizeof(*text));
-
-		if (!text)
-			return -ENOMEM;
-		r = sd_bus_message_read_basic(m, 's', text);
-		if (r < 0)
-			return r;
-		++*n_texts;
-	}
-	return r < 0 ? r : sd_bus_message_exit_container(m);
-}
-
 static int read_problems(sd_bus_message *m, CtlStatus *s)
 {
-	return read_texts(m, &s->problems, &s->n_problems);
+	return ctl_read_texts(m, &s->problems, &s->n_problems);
 }
 
 static int read_built_without(sd_bus_message *m, CtlStatus *s)
 {
-	return read_texts(m, &s->built_without, &s->n_built_without);
+	return ctl_read_texts(m, &s->built_without, &s->n_built_without);
 }
 
 static int read_sources(sd_bus_message *m, CtlStatus *s)
@@ -123,7 +96,7 @@ static int read_sources(sd_bus_message *m, CtlStatus *s)
 	int r = sd_bus_message_enter_container(m, 'a', "(sss)");
 
 	while (r >= 0 && (r = sd_bus_message_at_end(m, false)) == 0) {
-		CtlSource *source = grow(&s->sources, s->n_sources, sizeof(*source));
+		CtlSource *source = ctl_grow(&s->sources, s->n_sources, sizeof(*source));
 
 		if (!source)
 			return -ENOMEM;
@@ -141,7 +114,7 @@ static int read_decisions(sd_bus_message *m, CtlStatus *s)
 	int r = sd_bus_message_enter_container(m, 'a', "(ssttus)");
 
 	while (r >= 0 && (r = sd_bus_message_at_end(m, false)) == 0) {
-		CtlDecision *d = grow(&s->decisions, s->n_decisions, sizeof(*d));
+		CtlDecision *d = ctl_grow(&s->decisions, s->n_decisions, sizeof(*d));
 
 		if (!d)
 			return -ENOMEM;
@@ -240,6 +213,11 @@ static const Property properties[] = {
         {"Decisions", "a(ssttus)", read_decisions, 0},
         {"Reminder", "(ssttub)", read_reminder, 0},
         {"Break", "(sstt)", read_break, 0},
+        {"Routine", "a(ssstsasasssss)", ctl_read_routine, 0},
+        {"RoutineFor", "s", NULL, offsetof(CtlStatus, routine_for)},
+        {"Exercise", "(utttb)", ctl_read_exercise, 0},
+        {"RoutineProblem", "s", NULL, offsetof(CtlStatus, routine_problem)},
+        {"Advice", "s", NULL, offsetof(CtlStatus, advice)},
         {"Holds", "a(ssst)", read_holds, 0},
         {"SnoozesLeft", "u", NULL, offsetof(CtlStatus, snoozes_left)},
         {"SkipsLeft", "u", NULL, offsetof(CtlStatus, skips_left)},
@@ -291,6 +269,10 @@ int ctl_status_read(sd_bus_message *reply, CtlStatus *ret_status)
 	        .next_event = "",
 	        .reminder = {.phase = "none", .kind = ""},
 	        .running = {.kind = "", .how = ""},
+	        .routine_for = "",
+	        .exercise = {.place = LIMBER_UNLIMITED},
+	        .routine_problem = "",
+	        .advice = "",
 	        .notifier_state = "",
 	        .notifier_problem = "",
 	        .state_problem = ""};
@@ -313,6 +295,7 @@ void ctl_status_done(CtlStatus *status)
 	free(status->built_without);
 	free(status->kinds);
 	free(status->decisions);
+	ctl_routine_done(status);
 	free(status->holds);
 	free(status->problems);
 }

@@ -65,6 +65,34 @@ typedef struct CtlDecision {
 	const char *detail;
 } CtlDecision;
 
+typedef struct CtlTexts {
+	const char **items;
+	size_t n_items;
+} CtlTexts;
+
+/* An exercise on one side, as the property Routine has it. */
+typedef struct CtlStep {
+	const char *id;
+	const char *title;
+	const char *side; /* "left", "right" or "" */
+	usec_t span;
+	const char *kind;
+	CtlTexts areas;
+	CtlTexts steps;
+	const char *form;
+	const char *caution;
+	const char *start_picture; /* a path, or "" */
+	const char *end_picture;
+} CtlStep;
+
+typedef struct CtlExercise {
+	uint32_t place; /* in the routine; LIMBER_UNLIMITED for none */
+	usec_t began_at;
+	usec_t ends_at; /* 0 while paused */
+	usec_t left;    /* at the last change: what counts while it is paused */
+	bool paused;
+} CtlExercise;
+
 typedef struct CtlStatus {
 	const char *version;
 	const char *state;
@@ -88,6 +116,12 @@ typedef struct CtlStatus {
 	size_t n_decisions;
 	CtlReminder reminder;
 	CtlBreak running;
+	const char *routine_for;
+	CtlStep *routine;
+	size_t n_routine;
+	CtlExercise exercise;
+	const char *routine_problem;
+	const char *advice;
 	CtlHold *holds;
 	size_t n_holds;
 	uint32_t snoozes_left;
@@ -105,6 +139,13 @@ typedef struct CtlStatus {
  * reply breaks the contract. Free what it points to with ctl_status_done(). */
 int ctl_status_read(sd_bus_message *reply, CtlStatus *ret_status);
 void ctl_status_done(CtlStatus *status);
+
+/* The exercise that runs, and the one after it; NULL if there is none. */
+const CtlStep *ctl_status_step(const CtlStatus *status);
+const CtlStep *ctl_status_next_step(const CtlStatus *status);
+
+/* What is still to come of the one that runs. */
+usec_t ctl_status_step_left(const CtlStatus *status, usec_t boottime);
 
 /* At a glance. */
 int ctl_print_status(FILE *out, const CtlStyle *style, const CtlStatus *status, const CtlNow *now);

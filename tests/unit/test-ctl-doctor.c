@@ -42,6 +42,10 @@ static CtlStatus healthy(void)
 	        .presence_source = "x11",
 	        .presence_problem = "",
 	        .session = {"3", false, true, ""},
+	        .routine_for = "",
+	        .routine_problem = "",
+	        .advice = "",
+	        .exercise = {.place = LIMBER_UNLIMITED},
 	        .notifier_state = "idle",
 	        .notifier_problem = "",
 	        .state_problem = ""};

@@ -39,6 +39,7 @@ typedef struct Fixture {
 	CtlSource sources[2];
 	const char *built_without[1];
 	CtlDecision decisions[8];
+	CtlStep steps[3];
 	CtlStatus s;
 } Fixture;
 
@@ -62,6 +63,10 @@ static void set_up(Fixture *f)
 	                .next_event_at = in_minutes(14),
 	                .reminder = {.phase = "none", .kind = ""},
 	                .running = {.kind = "", .how = ""},
+	                .routine_for = "",
+	                .exercise = {.place = LIMBER_UNLIMITED},
+	                .routine_problem = "",
+	                .advice = "",
 	                .snoozes_left = 3,
 	                .skips_left = LIMBER_UNLIMITED,
 	                .notifier_state = "idle",
@@ -75,6 +80,25 @@ static void set_up(Fixture *f)
 	f->s.sources = f->sources;
 	f->s.built_without = f->built_without;
 	f->s.decisions = f->decisions;
+	f->s.routine = f->steps;
+}
+
+/* The first exercise of so many runs for another 23 s. */
+static void lead(Fixture *f, size_t n)
+{
+	static const char *areas[] = {"core", "lower-back"}, *texts[] = {"Kneel.", "Reach."};
+	const CtlTexts areas_of = {areas, 2}, steps_of = {texts, 2};
+
+	f->steps[0] = (CtlStep){"bird-dog", "Bird dog", "left", 40 * USEC_PER_SEC, "strength",
+	        areas_of, steps_of, "Slowly.", "", "/bird.png", ""};
+	f->steps[1] = f->steps[0];
+	f->steps[1].side = "right";
+	f->steps[2] = (CtlStep){"cat-camel", "Cat-camel", "", 30 * USEC_PER_SEC, "mobility",
+	        areas_of, steps_of, "", "", "", ""};
+	f->s.n_routine = n;
+	f->s.exercise = (CtlExercise){.place = 0,
+	        .began_at = in_minutes(-1),
+	        .ends_at = now.boottime + 23 * USEC_PER_SEC};
 }
 
 /* As while away, in a break or under a freeze. */
@@ -201,6 +225,56 @@ static void in_a_break(void **state)
 	                "  next      after this break\n"
 	                "  stretch   ░░░░░░░░░░░░░░░░░░░░  0s of 45min\n"
 	                "  presence  away for 31min, since 13:59 (x11)\n");
+}
+
+static void in_an_exercise(void **state)
+{
+	Fixture f;
+
+	set_up(&f);
+	stop_clocks(&f);
+	f.s.state = "break";
+	f.s.running = (CtlBreak){"stretch", "asked", in_minutes(-1), in_minutes(2)};
+	f.s.n_kinds = 0;
+	lead(&f, 3);
+	assert_text(&f, "● Break: stretch, 2min left, until 14:32\n"
+	                "  exercise  Bird dog, left side, 23s left (1 of 3)\n"
+	                "  then      Bird dog, right side\n"
+	                "  next      none, no kind of break is on\n"
+	                "  presence  here for 31min, since 13:59 (x11)\n");
+	f.s.exercise = (CtlExercise){.place = 2, .left = 7 * USEC_PER_SEC, .paused = true};
+	f.s.routine_problem = "core.ini:3: [plank] odd\n\nlimber-routine fails";
+	f.s.advice = "See a doctor.";
+	assert_text(&f, "● Break: stretch, 2min left, until 14:32\n"
+	                "! routine   core.ini:3: [plank] odd\n"
+	                "! routine   limber-routine fails\n"
+	                "! advice    See a doctor.\n"
+	                "  exercise  Cat-camel, paused with 7s left (3 of 3)\n"
+	                "  next      none, no kind of break is on\n"
+	                "  presence  here for 31min, since 13:59 (x11)\n");
+	/* they are over before the break is */
+	f.s.exercise = (CtlExercise){.place = LIMBER_UNLIMITED};
+	f.s.advice = f.s.routine_problem = "";
+	assert_text(&f, "● Break: stretch, 2min left, until 14:32\n"
+	                "  next      none, no kind of break is on\n"
+	                "  presence  here for 31min, since 13:59 (x11)\n");
+}
+
+static void before_the_exercises(void **state)
+{
+	Fixture f;
+
+	set_up(&f);
+	remind(&f, "up");
+	f.s.state = "reminder";
+	f.s.n_kinds = 0;
+	lead(&f, 3);
+	f.s.exercise = (CtlExercise){.place = LIMBER_UNLIMITED};
+	f.s.routine_for = "stretch";
+	assert_text(&f, "● Reminder: stretch, up for 3min, since 14:27\n"
+	                "  brings    Bird dog, Cat-camel\n"
+	                "  answer    limberctl start | snooze (3 left) | skip\n"
+	                "  presence  here for 31min, since 13:59 (x11)\n");
 }
 
 static void reminded(void **state)
@@ -568,6 +642,8 @@ static void json_of_nothing_special(void **state)
 	        "  \"at\": \"2026-11-23T14:44:00+00:00\", \"in\": 840},"
 	        " \"reminder\": null, \"break\": null, \"holds\": [], \"snoozes_left\": 3,"
 	        " \"skips_left\": null, \"notifier\": {\"state\": \"idle\", \"problem\": null},"
+	        " \"routine\": [], \"routine_for\": null, \"exercise\": null,"
+	        " \"routine_problem\": null, \"advice\": null,"
 	        " \"sound\": true, \"config_problems\": []}");
 }
 
@@ -590,6 +666,10 @@ static void json_of_everything(void **state)
 	f.problems[0] = "wrong";
 	f.s.n_problems = 1;
 	fill_reasons(&f);
+	lead(&f, 1);
+	f.s.routine_for = "walk";
+	f.s.routine_problem = "odd";
+	f.s.advice = "go";
 	assert_json(&f,
 	        "{\"version\": \"1.2\", \"state\": \"sitting\", \"present\": true,"
 	        " \"present_since\": \"2026-11-23T13:59:00+00:00\", \"present_for\": 1860,"
@@ -630,6 +710,16 @@ static void json_of_everything(void **state)
 	        "  {\"owner\": \"zoom\", \"reason\": \"\\u001b\\\"ü\", \"mode\": \"freeze\","
 	        "  \"until\": null, \"ends_in\": null}], \"snoozes_left\": 3,"
 	        " \"skips_left\": 0, \"notifier\": {\"state\": \"idle\", \"problem\": null},"
+	        " \"routine_for\": \"walk\", \"routine\": [{\"exercise\": \"bird-dog\","
+	        "  \"title\": \"Bird dog\", \"side\": \"left\", \"span\": 40,"
+	        "  \"kind\": \"strength\", \"areas\": [\"core\", \"lower-back\"],"
+	        "  \"steps\": [\"Kneel.\", \"Reach.\"], \"form\": \"Slowly.\","
+	        "  \"caution\": null, \"pictures\": {\"start\": \"/bird.png\", \"end\": null}}],"
+	        " \"exercise\": {\"place\": 0, \"exercise\": \"bird-dog\","
+	        "  \"title\": \"Bird dog\", \"side\": \"left\","
+	        "  \"began_at\": \"2026-11-23T14:29:00+00:00\","
+	        "  \"ends_at\": \"2026-11-23T14:30:23+00:00\", \"left\": 23,"
+	        "  \"paused\": false}, \"routine_problem\": \"odd\", \"advice\": \"go\","
 	        " \"sound\": true, \"config_problems\": [\"wrong\"]}");
 }
 
@@ -640,6 +730,8 @@ int main(void)
 	        cmocka_unit_test(narrow_and_ascii),
 	        cmocka_unit_test(away),
 	        cmocka_unit_test(in_a_break),
+	        cmocka_unit_test(in_an_exercise),
+	        cmocka_unit_test(before_the_exercises),
 	        cmocka_unit_test(reminded),
 	        cmocka_unit_test(snoozed),
 	        cmocka_unit_test(held),
