@@ -16,9 +16,6 @@
 /* A daemon that works answers at once; people should not wait longer to learn that it hangs. */
 #define ANSWER_TIMEOUT (5 * USEC_PER_SEC)
 
-/* not with a flush, which would wait for a bus that hangs; a call that was answered is out */
-DEFINE_CLEANUP(sd_bus *, sd_bus_close_unref);
-
 static void bus_error_at_end(sd_bus_error *error)
 {
 	sd_bus_error_free(error);
@@ -111,13 +108,9 @@ static int new_call(sd_bus *bus, const char *interface, const char *member, cons
 	return 0;
 }
 
-CtlExit ctl_call(const char *interface, const char *member, sd_bus_message **ret_reply,
-        const char *types, ...)
+CtlExit ctl_open(sd_bus **ret)
 {
 	CLEANUP(sd_bus_close_unref) sd_bus *bus = NULL;
-	CLEANUP(sd_bus_message_unref) sd_bus_message *call = NULL;
-	CLEANUP(bus_error) sd_bus_error error = SD_BUS_ERROR_NULL;
-	va_list ap;
 	int r;
 
 	r = sd_bus_open_user(&bus);
@@ -125,15 +118,51 @@ CtlExit ctl_call(const char *interface, const char *member, sd_bus_message **ret
 		r = wait_for_bus(bus);
 	if (r < 0)
 		return no_bus(r);
-	va_start(ap, types);
+	*ret = TAKE(bus);
+	return CTL_DONE;
+}
+
+static CtlExit ask(sd_bus *bus, const char *interface, const char *member,
+        sd_bus_message **ret_reply, const char *types, va_list ap)
+{
+	CLEANUP(sd_bus_message_unref) sd_bus_message *call = NULL;
+	CLEANUP(bus_error) sd_bus_error error = SD_BUS_ERROR_NULL;
+	int r;
+
 	r = new_call(bus, interface, member, types, ap, &call);
-	va_end(ap);
 	if (r == -EINVAL)
 		return ctl_complain(CTL_USAGE, _("what is said to limberd must be UTF-8"));
 	if (r < 0)
 		return no_bus(r);
 	r = sd_bus_call(bus, call, ANSWER_TIMEOUT, &error, ret_reply);
 	return r < 0 ? call_failed(r, &error) : CTL_DONE;
+}
+
+CtlExit ctl_ask(sd_bus *bus, const char *interface, const char *member, sd_bus_message **ret_reply,
+        const char *types, ...)
+{
+	va_list ap;
+	CtlExit code;
+
+	va_start(ap, types);
+	code = ask(bus, interface, member, ret_reply, types, ap);
+	va_end(ap);
+	return code;
+}
+
+CtlExit ctl_call(const char *interface, const char *member, sd_bus_message **ret_reply,
+        const char *types, ...)
+{
+	CLEANUP(sd_bus_close_unref) sd_bus *bus = NULL;
+	CtlExit code = ctl_open(&bus);
+	va_list ap;
+
+	if (code != CTL_DONE)
+		return code;
+	va_start(ap, types);
+	code = ask(bus, interface, member, ret_reply, types, ap);
+	va_end(ap);
+	return code;
 }
 
 usec_t ctl_usec(uint64_t usec)

@@ -7,12 +7,20 @@
 #include "util/cleanup.h"
 
 DEFINE_CLEANUP(sd_bus_message *, sd_bus_message_unref);
+/* not with a flush, which would wait for a bus that hangs; a call that was answered is out */
+DEFINE_CLEANUP(sd_bus *, sd_bus_close_unref);
 
 /* One method call to limberd over the user's bus, on a connection of its own; it never starts
  * limberd. interface: NULL for Limber's own. types and what follows: as sd_bus_message_append().
  * Returns CTL_DONE with the reply, to be unreferenced, if ret_reply is not NULL; else it has said
  * on standard error what went wrong. */
 CtlExit ctl_call(const char *interface, const char *member, sd_bus_message **ret_reply,
+        const char *types, ...);
+
+/* The same in two steps, for who has more than one thing to ask: a connection to the user's bus, to
+ * be given up by sd_bus_close_unref(), and calls on it. */
+CtlExit ctl_open(sd_bus **ret);
+CtlExit ctl_ask(sd_bus *bus, const char *interface, const char *member, sd_bus_message **ret_reply,
         const char *types, ...);
 
 /* A span or a moment from the bus, cut to what can be reckoned with: 36 thousand years. */

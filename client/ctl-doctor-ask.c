@@ -27,8 +27,6 @@
 #define LOGIND_PATH   "/org/freedesktop/login1"
 #define LOGIND_PREFIX "/org/freedesktop/login1/session"
 
-DEFINE_CLEANUP(sd_bus *, sd_bus_close_unref);
-
 typedef struct Question {
 	const char *destination;
 	const char *path;
