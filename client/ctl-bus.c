@@ -88,8 +88,7 @@ static CtlExit call_failed(int r, const sd_bus_error *error)
 	return refused(error);
 }
 
-static int new_call(sd_bus *bus, const char *interface, const char *member, const char *types,
-        va_list ap, sd_bus_message **ret_call)
+int ctl_new_call(sd_bus *bus, const char *interface, const char *member, sd_bus_message **ret_call)
 {
 	CLEANUP(sd_bus_message_unref) sd_bus_message *call = NULL;
 	int r;
@@ -101,11 +100,23 @@ static int new_call(sd_bus *bus, const char *interface, const char *member, cons
 	r = sd_bus_message_set_auto_start(call, false);
 	if (r < 0)
 		return r;
-	r = sd_bus_message_appendv(call, types, ap);
-	if (r < 0)
-		return r;
 	*ret_call = TAKE(call);
 	return 0;
+}
+
+CtlExit ctl_not_sent(int r)
+{
+	if (r == -EINVAL)
+		return ctl_complain(CTL_USAGE, _("what is said to limberd must be UTF-8"));
+	return no_bus(r);
+}
+
+CtlExit ctl_send(sd_bus *bus, sd_bus_message *call, sd_bus_message **ret_reply)
+{
+	CLEANUP(bus_error) sd_bus_error error = SD_BUS_ERROR_NULL;
+	int r = sd_bus_call(bus, call, ANSWER_TIMEOUT, &error, ret_reply);
+
+	return r < 0 ? call_failed(r, &error) : CTL_DONE;
 }
 
 CtlExit ctl_open(sd_bus **ret)
@@ -126,16 +137,12 @@ static CtlExit ask(sd_bus *bus, const char *interface, const char *member,
         sd_bus_message **ret_reply, const char *types, va_list ap)
 {
 	CLEANUP(sd_bus_message_unref) sd_bus_message *call = NULL;
-	CLEANUP(bus_error) sd_bus_error error = SD_BUS_ERROR_NULL;
 	int r;
 
-	r = new_call(bus, interface, member, types, ap, &call);
-	if (r == -EINVAL)
-		return ctl_complain(CTL_USAGE, _("what is said to limberd must be UTF-8"));
-	if (r < 0)
-		return no_bus(r);
-	r = sd_bus_call(bus, call, ANSWER_TIMEOUT, &error, ret_reply);
-	return r < 0 ? call_failed(r, &error) : CTL_DONE;
+	r = ctl_new_call(bus, interface, member, &call);
+	if (r >= 0)
+		r = sd_bus_message_appendv(call, types, ap);
+	return r < 0 ? ctl_not_sent(r) : ctl_send(bus, call, ret_reply);
 }
 
 CtlExit ctl_ask(sd_bus *bus, const char *interface, const char *member, sd_bus_message **ret_reply,

@@ -23,6 +23,12 @@ CtlExit ctl_open(sd_bus **ret);
 CtlExit ctl_ask(sd_bus *bus, const char *interface, const char *member, sd_bus_message **ret_reply,
         const char *types, ...);
 
+/* And in three, for arguments that are lists: a call, to which they are appended, is sent.
+ * ctl_not_sent() says that appending has failed. */
+int ctl_new_call(sd_bus *bus, const char *interface, const char *member, sd_bus_message **ret_call);
+CtlExit ctl_not_sent(int r);
+CtlExit ctl_send(sd_bus *bus, sd_bus_message *call, sd_bus_message **ret_reply);
+
 /* A span or a moment from the bus, cut to what can be reckoned with: 36 thousand years. */
 usec_t ctl_usec(uint64_t usec);
 

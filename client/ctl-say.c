@@ -15,15 +15,21 @@ __attribute__((format(printf, 3, 0))) static int say(
 {
 	CLEANUP(free) char *text = NULL;
 	CLEANUP(free) char *escaped = NULL;
+	CtlStyle style = ctl_style();
 
 	if (vasprintf(&text, format, ap) < 0) {
 		text = NULL;
 		return -ENOMEM;
 	}
-	escaped = ctl_escape(text, ctl_style().utf8);
+	escaped = ctl_escape(text, style.utf8);
 	if (!escaped)
 		return -ENOMEM;
-	fprintf(out, "%s%s\n", prefix, escaped);
+	/* its width is standard output's; what is wrong goes where lines are looked for whole */
+	if (out != stdout)
+		style.width = 0;
+	fputs(prefix, out);
+	ctl_print_wrapped(out, &style, escaped, 0);
+	fputc('\n', out);
 	return 0;
 }
 

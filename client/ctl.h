@@ -31,3 +31,6 @@ CtlExit ctl_skip(const CtlArgs *args);
 CtlExit ctl_start(const CtlArgs *args);
 CtlExit ctl_stop(const CtlArgs *args);
 CtlExit ctl_reload(const CtlArgs *args);
+CtlExit ctl_next(const CtlArgs *args);
+CtlExit ctl_hurt(const CtlArgs *args);
+CtlExit ctl_workout(const CtlArgs *args);
