@@ -24,6 +24,9 @@ const CtlOptionInfo ctl_options[CTL_OPTION_MAX] = {
         [CTL_MODE] = {"--mode", N_("MODE"),
                 N_("wait: clocks run on, freeze: they stand, reset: they are zero")},
         [CTL_REASON] = {"--reason", N_("TEXT"), N_("why, to be seen in status")},
+        [CTL_SIGN] = {"--sign", N_("SIGN"),
+                N_("shooting, numbness or weakness; several with commas between")},
+        [CTL_NOTE] = {"--note", N_("TEXT"), N_("for yourself")},
 };
 
 static CtlOption find_option(const char *arg, size_t length)
@@ -84,6 +87,11 @@ static int take_option(int argc, const char **argv, int *i, CtlArgs *args, char 
 	if (!value) {
 		r = asprintf(ret_problem, _("%s needs a value: %s"), ctl_options[option].name,
 		        _(ctl_options[option].value));
+		return r < 0 ? -ENOMEM : -EINVAL;
+	}
+	if (args->options[option]) {
+		/* the first would be lost without a word: a sign of pain, say */
+		r = asprintf(ret_problem, _("%s is given twice"), ctl_options[option].name);
 		return r < 0 ? -ENOMEM : -EINVAL;
 	}
 	args->options[option] = value;

@@ -15,6 +15,8 @@ typedef enum CtlOption {
 	CTL_UNTIL,
 	CTL_MODE,
 	CTL_REASON,
+	CTL_SIGN,
+	CTL_NOTE,
 	CTL_OPTION_MAX,
 } CtlOption;
 

@@ -34,3 +34,4 @@ CtlExit ctl_reload(const CtlArgs *args);
 CtlExit ctl_next(const CtlArgs *args);
 CtlExit ctl_hurt(const CtlArgs *args);
 CtlExit ctl_workout(const CtlArgs *args);
+CtlExit ctl_pain(const CtlArgs *args);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "build-config.h"
+#include "ctl-pain.h"
 #include "ctl.h"
 #include "util/cleanup.h"
 #include "util/nearest.h"
@@ -43,6 +44,9 @@ static const Verb verbs[] = {
         {"stop", "", N_("end the running break"), 0, 0, ctl_stop},
         {"next", "", N_("leave this exercise, and go on with the next one"), 0, 0, ctl_next},
         {"hurt", "", N_("stop this exercise at once: it hurts"), 0, 0, ctl_hurt},
+        {"pain", "[LEVEL [AREA]] [--sign SIGN] [--note TEXT]",
+                N_("report pain, from 0 to 10, and see what follows from it"),
+                BIT(CTL_SIGN) | BIT(CTL_NOTE), SIZE_MAX, ctl_pain},
         {"workout", "start [AREA...] | stop",
                 N_("training: warm up, keep reminders away, cool down"), 0, SIZE_MAX, ctl_workout},
         {"reload", "", N_("read the configuration again"), 0, 0, ctl_reload},
@@ -96,6 +100,22 @@ static CtlExit help_on_all(void)
 	return CTL_DONE;
 }
 
+/* Whoever asks about pain must not have to look further for this. */
+static void help_on_pain(void)
+{
+	printf(_("\n"
+	         "LEVEL is 0 (it is over) to 10 (the worst you can think of). AREA is one of\n"
+	         "hamstrings, hips, legs, lower-back, core, glutes, upper-back (with the neck) "
+	         "and\n"
+	         "whole-body, which is meant without one. Without a level: what counts now.\n"
+	         "\n"
+	         "%s\n"
+	         "\n"
+	         "Limber only leaves out exercises. It does not know what the matter is, does not\n"
+	         "treat anything, and takes no doctor's or physiotherapist's place.\n"),
+	        pain_urgent_text());
+}
+
 static CtlExit help_on_verb(const Verb *verb)
 {
 	const int columns = 16;
@@ -110,6 +130,8 @@ static CtlExit help_on_verb(const Verb *verb)
 			printf("  %s %-*s%s\n", info->name, columns - (int)strlen(info->name),
 			        info->value ? _(info->value) : "", _(info->help));
 	}
+	if (verb->run == ctl_pain)
+		help_on_pain();
 	return CTL_DONE;
 }
 

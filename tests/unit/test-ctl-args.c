@@ -100,6 +100,7 @@ static void wrong_options_are_named(void **state)
 	assert_problem("-x", NULL, "unknown option \"-x\"; see limberctl --help");
 	assert_problem("--json=yes", NULL, "--json takes no value");
 	assert_problem("pause", "--until", "--until needs a value: TIME");
+	assert_problem("--sign=shooting", "--sign=weakness", "--sign is given twice");
 }
 
 static void words_make_a_span(void **state)
