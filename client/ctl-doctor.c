@@ -8,12 +8,14 @@
 #include <sys/stat.h>
 
 #include "ctl-doctor-ask.h"
+#include "ctl-doctor-exercises.h"
 #include "ctl-doctor-files.h"
 #include "ctl.h"
 #include "util/cleanup.h"
 #include "util/paths.h"
 
 DEFINE_CLEANUP(Config *, config_free);
+DEFINE_CLEANUP(Catalogue *, catalogue_free);
 
 static void check_session(Findings *f, const DoctorSession *session)
 {
@@ -69,6 +71,27 @@ static void check_config(
 	paths_free(files, n_files);
 }
 
+static void check_exercises(Findings *f, const CtlStatus *status, pid_t daemon_pid)
+{
+	CLEANUP(catalogue_free) Catalogue *catalogue = NULL;
+	CLEANUP(free) char *program = doctor_find_program("limber-routine", daemon_pid);
+	DoctorTrial trial = doctor_try_routine(program);
+	DoctorPictures pictures;
+	int r = catalogue_read_default(&catalogue);
+
+	doctor_judge_exercises(f, catalogue, r);
+	if (catalogue) {
+		r = doctor_look_at_pictures(catalogue, &pictures);
+		if (r < 0)
+			f->error = r;
+		else {
+			doctor_judge_pictures(f, &pictures);
+			doctor_pictures_done(&pictures);
+		}
+	}
+	doctor_judge_routine(f, &trial, catalogue, status);
+}
+
 static void check_state(Findings *f, const CtlStatus *status)
 {
 	CLEANUP(free) char *state = NULL;
@@ -100,6 +123,7 @@ static void examine(Findings *f, const DoctorSession *session, const Config *con
 
 	check_session(f, session);
 	check_config(f, config, status, session->daemon_pid);
+	check_exercises(f, status, session->daemon_pid);
 	if (status)
 		doctor_judge_holds(f, status, &now);
 	check_login(f, status);

@@ -5,6 +5,7 @@
 
 #include "config.h"
 #include "ctl-status.h"
+#include "routine/catalogue.h"
 
 /* limberctl doctor: facts are asked for first, then judged. Only the asking knows buses and files.
  */
@@ -110,6 +111,22 @@ typedef struct DoctorClock {
 	bool zone_known;
 } DoctorClock;
 
+/* Pictures of exercises that cannot be shown, by their names: "bird-dog-start". */
+typedef struct DoctorPictures {
+	char **bad;
+	size_t n_bad;
+	size_t n; /* in all */
+} DoctorPictures;
+
+/* limber-routine, asked as limberd asks it. */
+typedef struct DoctorTrial {
+	const char *program; /* its path; NULL if it was not found */
+	int error;           /* of running it: 0 or a negative errno; -ETIMEDOUT: without end */
+	int status;          /* as of waitpid() */
+	bool complete;       /* what it said has its end */
+	char said[128];      /* the last of it */
+} DoctorTrial;
+
 /* Judgements: each adds what is to be said. status: limberd's properties, NULL without them. */
 
 void doctor_judge_bus(Findings *f, int error);
@@ -130,4 +147,9 @@ void doctor_judge_config(Findings *f, const DoctorPlace *files, size_t n_files,
 /* check: "state" or "history". */
 void doctor_judge_directory(Findings *f, const char *check, const DoctorPlace *place);
 void doctor_judge_state_problem(Findings *f, const CtlStatus *status);
+/* catalogue: NULL if it could not be read, for error. */
+void doctor_judge_exercises(Findings *f, const Catalogue *catalogue, int error);
+void doctor_judge_pictures(Findings *f, const DoctorPictures *pictures);
+void doctor_judge_routine(
+        Findings *f, const DoctorTrial *trial, const Catalogue *catalogue, const CtlStatus *status);
 void doctor_judge_clock(Findings *f, const DoctorClock *clock);

@@ -191,7 +191,7 @@ static int start_program(Coach *coach, const char *purpose, usec_t length)
 	snprintf(span, sizeof(span), "%lldus", (long long)length);
 	if (pipe2(fds, O_CLOEXEC) < 0)
 		return -errno;
-	r = spawn_start(PROGRAM, argv, fds[1], &pid);
+	r = spawn_start(PROGRAM, argv, fds[1], -1, &pid);
 	close(fds[1]);
 	if (r >= 0 && fcntl(fds[0], F_SETFL, O_NONBLOCK) < 0)
 		r = -errno;

@@ -94,7 +94,7 @@ static void start(Notifier *notifier)
 
 	if (notifier->child || notifier->program[0] == '\0')
 		return;
-	r = spawn_start(notifier->program, argv, -1, &pid);
+	r = spawn_start(notifier->program, argv, -1, -1, &pid);
 	if (r >= 0) {
 		r = sd_event_add_child(
 		        notifier->event, &notifier->child, pid, WEXITED, on_child, notifier);

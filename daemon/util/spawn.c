@@ -21,7 +21,7 @@ static char *program_path(const char *program)
 	return path ? path : strdup(program);
 }
 
-int spawn_start(const char *program, char *argv[], int stdout_fd, pid_t *ret_pid)
+int spawn_start(const char *program, char *argv[], int stdout_fd, int stderr_fd, pid_t *ret_pid)
 {
 	CLEANUP(free) char *path = program_path(program);
 	posix_spawn_file_actions_t actions;
@@ -45,6 +45,8 @@ int spawn_start(const char *program, char *argv[], int stdout_fd, pid_t *ret_pid
 	posix_spawnattr_setsigmask(&attributes, &none);
 	if (stdout_fd >= 0)
 		r = posix_spawn_file_actions_adddup2(&actions, stdout_fd, STDOUT_FILENO);
+	if (r == 0 && stderr_fd >= 0)
+		r = posix_spawn_file_actions_adddup2(&actions, stderr_fd, STDERR_FILENO);
 	if (r == 0)
 		r = posix_spawnp(ret_pid, path, &actions, &attributes, argv, environ);
 	posix_spawn_file_actions_destroy(&actions);

@@ -459,7 +459,7 @@ def set_stage(root):
     for program in ('limberd', 'limberctl', 'limber-notify', 'limber-routine',
                     'tests/bare-sd-bus', 'tests/unit-probe', 'tests/fake-input',
                     'limber-presence-x11.so', 'limber-presence-xss.so',
-                    'limber-presence-wayland.so'):
+                    'limber-presence-wayland.so', 'limber-picture.so'):
         if (build / program).exists():
             shutil.copy(build / program, root / 'bin')
     # Exercises and pictures, which limber-routine finds beside its own directory.

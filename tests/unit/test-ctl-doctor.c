@@ -10,6 +10,7 @@
 
 #include "build-config.h"
 #include "bus-names.h"
+#include "client/ctl-doctor-exercises.h"
 #include "client/ctl-doctor-files.h"
 #include "client/ctl-doctor.h"
 #include "util/cleanup.h"
@@ -586,11 +587,134 @@ static void printed_as_json(void **state)
 		fail_msg("%s", text);
 }
 
+static void exercises(void **state)
+{
+	char problem[] = "core.ini:3: [plank] odd";
+	char *problems[] = {problem};
+	Catalogue catalogue = {.n_exercises = 70};
+
+	doctor_judge_exercises(*state, NULL, -EACCES);
+	assert_only(*state, "exercises", DOCTOR_WARNING, "they cannot be read: Permission denied");
+	doctor_judge_exercises(*state, &catalogue, 0);
+	assert_only(*state, "exercises", DOCTOR_OK, "70 exercises");
+	catalogue.n_sets = 1;
+	doctor_judge_exercises(*state, &catalogue, 0);
+	assert_only(*state, "exercises", DOCTOR_OK, "70 exercises; prescribed sets: 1");
+	catalogue.n_exercises = 0;
+	doctor_judge_exercises(*state, &catalogue, 0);
+	assert_only(*state, "exercises", DOCTOR_WARNING,
+	        "there are none, so breaks have their text alone");
+	catalogue = (Catalogue){.n_exercises = 1, .problems = problems, .n_problems = 1};
+	doctor_judge_exercises(*state, &catalogue, 0);
+	assert_int_equal(((Findings *)*state)->n_items, 2);
+	assert_string_equal(((Findings *)*state)->items[0].message, problem);
+	assert_int_equal(((Findings *)*state)->items[0].result, DOCTOR_WARNING);
+	assert_int_equal(((Findings *)*state)->items[1].result, DOCTOR_OK);
+}
+
+static void pictures(void **state)
+{
+	char *bad[] = {(char *)"a-start", (char *)"a-end", (char *)"b-start", (char *)"b-end",
+	        (char *)"c-start", (char *)"c-end", (char *)"d-start", (char *)"d-end"};
+	DoctorPictures found = {.bad = bad, .n = 8};
+
+	doctor_judge_pictures(*state, &found);
+	assert_only(*state, "pictures", DOCTOR_OK, "8, all there");
+	found.n_bad = 2;
+	doctor_judge_pictures(*state, &found);
+	assert_only(*state, "pictures", DOCTOR_WARNING,
+	        "missing or broken, so that text alone is shown: a-start, a-end");
+	found.n_bad = 7;
+	doctor_judge_pictures(*state, &found);
+	assert_only(*state, "pictures", DOCTOR_WARNING,
+	        "missing or broken, so that text alone is shown: a-start, a-end, b-start, b-end, "
+	        "c-start, c-end and 1 more");
+	found.n_bad = 8;
+	doctor_judge_pictures(*state, &found);
+	assert_only(*state, "pictures", DOCTOR_WARNING,
+	        "there are none: exercises are shown by their text alone");
+	/* without exercises there is nothing to be said of pictures */
+	found = (DoctorPictures){0};
+	doctor_judge_pictures(*state, &found);
+	assert_int_equal(((Findings *)*state)->n_items, 0);
+}
+
+/* A program that does what the script says. */
+static DoctorTrial try_script(const char *script)
+{
+	CLEANUP(free) char *directory = make_directory();
+	CLEANUP(free) char *path = NULL;
+	DoctorTrial trial;
+
+	assert_true(asprintf(&path, "%s/program", directory) > 0);
+	write_bytes(path, script, strlen(script));
+	assert_int_equal(chmod(path, 0700), 0);
+	trial = doctor_try_routine(path);
+	unlink(path);
+	rmdir(directory);
+	trial.program = "limber-routine";
+	return trial;
+}
+
+static void judge_script(void **state, const char *script)
+{
+	DoctorTrial trial = try_script(script);
+
+	doctor_judge_routine(*state, &trial, NULL, NULL);
+}
+
+static void routine(void **state)
+{
+	DoctorTrial missing = doctor_try_routine(NULL);
+	DoctorTrial unfit = doctor_try_routine("/dev/null");
+
+	doctor_judge_routine(*state, &missing, NULL, NULL);
+	assert_only(*state, "routine", DOCTOR_WARNING,
+	        "limber-routine is not to be found, so breaks have no exercises");
+	doctor_judge_routine(*state, &unfit, NULL, NULL);
+	assert_only(
+	        *state, "routine", DOCTOR_WARNING, "/dev/null cannot be run: Permission denied");
+	judge_script(state, "#!/bin/sh\necho end\n");
+	assert_only(*state, "routine", DOCTOR_OK, "limber-routine");
+	judge_script(state, "#!/bin/sh\necho 'step a'; echo end\n");
+	assert_only(*state, "routine", DOCTOR_OK, "limber-routine");
+	judge_script(state, "#!/bin/sh\necho 'step in the end'\n");
+	assert_only(*state, "routine", DOCTOR_WARNING, "what limber-routine says breaks off");
+	judge_script(state, "#!/bin/sh\necho end; echo 'no history' >&2; exit 3\n");
+	assert_only(*state, "routine", DOCTOR_WARNING, "it ended with code 3: no history");
+	judge_script(state, "#!/bin/sh\nprintf '%01000d\\nend\\n' 7\n");
+	assert_only(*state, "routine", DOCTOR_OK, "limber-routine");
+	judge_script(state, "#!/bin/sh\nkill -SEGV $$\n");
+	assert_only(*state, "routine", DOCTOR_WARNING, "limber-routine was ended by signal 11");
+	judge_script(state, "#!/bin/sh\nyes\n");
+	assert_only(*state, "routine", DOCTOR_WARNING, "limber-routine does not come to an end");
+}
+
+static void routine_as_limberd_sees_it(void **state)
+{
+	char problem[] = "core.ini:3: [plank] odd";
+	char *problems[] = {problem};
+	const Catalogue catalogue = {.problems = problems, .n_problems = 1};
+	const DoctorTrial trial = {.program = "limber-routine", .complete = true};
+	CtlStatus status = healthy();
+	Findings *f = *state;
+
+	status.routine_problem = "core.ini:3: [plank] odd\ncore.ini:3: [plank]\n";
+	doctor_judge_routine(f, &trial, &catalogue, &status);
+	assert_int_equal(f->n_items, 2);
+	assert_string_equal(f->items[1].message, "limberd met with this: core.ini:3: [plank]");
+	assert_int_equal(f->items[1].result, DOCTOR_WARNING);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 	        TEST(session_bus),
+	        TEST(exercises),
+	        TEST(pictures),
+	        TEST(routine),
+	        TEST(routine_as_limberd_sees_it),
 	        TEST(the_daemon),
 	        TEST(the_unit),
 	        TEST(no_systemd),
