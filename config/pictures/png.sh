@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Makes PNGs of the pictures, for notifications. Meson calls it:
-# png.sh RSVG-CONVERT SOURCE-DIRECTORY OUTPUT-DIRECTORY DEPFILE
+# Makes PNGs of the pictures, for notifications and terminals, and beside them pictures of
+# characters. Meson calls it: png.sh RSVG-CONVERT PYTHON SOURCE-DIRECTORY OUTPUT-DIRECTORY DEPFILE
 
 set -eu
 
 rsvg=$1
-source=$2
-output=$3
-depfile=$4
+python=$2
+source=$3
+output=$4
+depfile=$5
 
 rm -rf "$output"
 mkdir -p "$output"
@@ -21,3 +22,4 @@ for svg in "$source"/*.svg; do
 	printf ' \\\n %s' "$svg" >>"$depfile"
 done
 printf '\n' >>"$depfile"
+"$python" "$source/text.py" "$rsvg" "$source" "$output"
