@@ -73,6 +73,16 @@ void doctor_judge_pictures(Findings *f, const DoctorPictures *pictures)
 		doctor_ok(f, check, _("%zu, all there"), pictures->n);
 }
 
+void doctor_judge_terminal(Findings *f, const char *problem)
+{
+	if (problem)
+		doctor_warn(f, "terminal",
+		        _("nothing, if outlines are enough; else build Limber anew with libchafa"),
+		        _("limberctl shows pictures as outlines: %s"), problem);
+	else
+		doctor_ok(f, "terminal", _("limberctl shows pictures in colour"));
+}
+
 static void judge_trial(Findings *f, const DoctorTrial *trial)
 {
 	const char *check = "routine";

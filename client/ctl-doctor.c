@@ -10,6 +10,7 @@
 #include "ctl-doctor-ask.h"
 #include "ctl-doctor-exercises.h"
 #include "ctl-doctor-files.h"
+#include "ctl-picture.h"
 #include "ctl.h"
 #include "util/cleanup.h"
 #include "util/paths.h"
@@ -75,6 +76,7 @@ static void check_exercises(Findings *f, const CtlStatus *status, pid_t daemon_p
 {
 	CLEANUP(catalogue_free) Catalogue *catalogue = NULL;
 	CLEANUP(free) char *program = doctor_find_program("limber-routine", daemon_pid);
+	CLEANUP(free) char *problem = picture_problem();
 	DoctorTrial trial = doctor_try_routine(program);
 	DoctorPictures pictures;
 	int r = catalogue_read_default(&catalogue);
@@ -89,6 +91,7 @@ static void check_exercises(Findings *f, const CtlStatus *status, pid_t daemon_p
 			doctor_pictures_done(&pictures);
 		}
 	}
+	doctor_judge_terminal(f, problem);
 	doctor_judge_routine(f, &trial, catalogue, status);
 }
 

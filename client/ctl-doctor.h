@@ -150,6 +150,8 @@ void doctor_judge_state_problem(Findings *f, const CtlStatus *status);
 /* catalogue: NULL if it could not be read, for error. */
 void doctor_judge_exercises(Findings *f, const Catalogue *catalogue, int error);
 void doctor_judge_pictures(Findings *f, const DoctorPictures *pictures);
+/* problem: as of picture_problem(). */
+void doctor_judge_terminal(Findings *f, const char *problem);
 void doctor_judge_routine(
         Findings *f, const DoctorTrial *trial, const Catalogue *catalogue, const CtlStatus *status);
 void doctor_judge_clock(Findings *f, const DoctorClock *clock);

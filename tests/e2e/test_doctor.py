@@ -92,7 +92,8 @@ class Well(DoctorTest):
         self.assert_wrong(found)
         self.assertEqual(set(found), {
             'session-bus', 'limberd', 'unit', 'presence', 'source', 'notifications', 'notifier',
-            'kinds', 'config', 'exercises', 'pictures', 'routine', 'holds', 'login', 'sleep', 'state', 'history', 'clock',
+            'kinds', 'config', 'exercises', 'pictures', 'terminal', 'routine',
+            'holds', 'login', 'sleep', 'state', 'history', 'clock',
             'time-zone'})
         self.assertIn(self.desktop.get('Version'), found['limberd'][0][1])
         self.assertIn('x11', found['presence'][0][1])

@@ -639,6 +639,15 @@ static void pictures(void **state)
 	assert_int_equal(((Findings *)*state)->n_items, 0);
 }
 
+static void terminal(void **state)
+{
+	doctor_judge_terminal(*state, NULL);
+	assert_only(*state, "terminal", DOCTOR_OK, "limberctl shows pictures in colour");
+	doctor_judge_terminal(*state, "odd");
+	assert_only(
+	        *state, "terminal", DOCTOR_WARNING, "limberctl shows pictures as outlines: odd");
+}
+
 /* A program that does what the script says. */
 static DoctorTrial try_script(const char *script)
 {
@@ -713,6 +722,7 @@ int main(void)
 	        TEST(session_bus),
 	        TEST(exercises),
 	        TEST(pictures),
+	        TEST(terminal),
 	        TEST(routine),
 	        TEST(routine_as_limberd_sees_it),
 	        TEST(the_daemon),
