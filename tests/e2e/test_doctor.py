@@ -11,9 +11,9 @@ import time
 
 from gi.repository import GLib
 
+import displays
 import harness
 import test_session
-import test_wayland
 
 SECOND = 1000000
 
@@ -218,7 +218,7 @@ class Display(DoctorTest):
         self.assertIn('x11', self.message(found, 'presence'))
 
     def test_dead_compositor(self):
-        compositor = test_wayland.Sway(self.desktop).start()
+        compositor = displays.Sway(self.desktop).start()
         self.run_limberd()
         found = self.doctor()
         self.assert_wrong(found, login='warning')
