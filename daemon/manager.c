@@ -378,6 +378,14 @@ static void on_sleeping(void *userdata, bool sleeping)
 		manager_feed(manager, &event);
 }
 
+static void on_session_ended(void *userdata)
+{
+	Manager *manager = userdata;
+
+	log_info(_("the session has ended"));
+	sd_event_exit(manager->event, 0);
+}
+
 static void on_caller_left(void *userdata, const char *owner)
 {
 	Event event = event_now(EVENT_RELEASE);
@@ -605,6 +613,7 @@ static int add_parts(Manager *manager)
 	        .userdata = manager};
 	const SessionSink session_sink = {.barred = on_barred,
 	        .sleeping = on_sleeping,
+	        .ended = on_session_ended,
 	        .changed = on_changed,
 	        .userdata = manager};
 	const PresenceSink sink = {.silent = on_silent,

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <systemd/sd-event.h>
+#include <systemd/sd-login.h>
 #include <unistd.h>
 
 #include "util/cleanup.h"
@@ -45,14 +47,31 @@ typedef struct Saver {
 	sd_bus_slot *owner;
 } Saver;
 
+/* What is read of the session at once. */
+typedef struct Properties {
+	char id[64];
+	bool locked_hint;
+	bool active;
+	bool closing;   /* over, but for processes that stay */
+	bool elsewhere; /* a terminal without a seat, such as ssh's */
+} Properties;
+
+/* Of the session that is ours at present. */
+enum { SIGNAL_LOCK, SIGNAL_UNLOCK, SIGNAL_PROPERTIES, SIGNAL_MAX };
+
 struct Session {
 	SessionSink sink;
 	sd_bus *session_bus;
 	sd_bus *system_bus; /* NULL: none */
-	char *id;
-	char *path;
-	bool lock_asked;  /* by the signals Lock and Unlock */
-	bool locked_hint; /* by the property */
+	char *own;          /* the session that this process is one of; NULL: none */
+	sd_login_monitor *monitor;
+	sd_event_source *monitor_source;
+	bool asked_by_name; /* XDG_SESSION_ID's, which may be out of date */
+	bool look_on;       /* for another one, should ours turn out to be over */
+	char id[sizeof(((Properties *)NULL)->id)]; /* "": not known */
+	char *path;                                /* NULL: no session */
+	bool lock_asked;                           /* by the signals Lock and Unlock */
+	bool locked_hint;                          /* by the property */
 	bool active;
 	bool barred; /* as it was told */
 	Saver savers[N_SAVERS];
@@ -60,6 +79,7 @@ struct Session {
 	sd_bus_slot *inhibit_call;
 	sd_bus_slot *session_call;
 	sd_bus_slot *read_call;
+	sd_bus_slot *signals[SIGNAL_MAX];
 	char problem[160];
 };
 
@@ -87,6 +107,14 @@ static void set_problem(Session *session, const char *text, const char *detail)
 	snprintf(session->problem, sizeof(session->problem), "%s%s%s", text, detail ? ": " : "",
 	        detail ? detail : "");
 	session->sink.changed(session->sink.userdata);
+}
+
+static bool is_over(const char *id)
+{
+	CLEANUP(free) char *state = NULL;
+	int r = sd_session_get_state(id, &state);
+
+	return r == -ENXIO || (r >= 0 && strcmp(state, "closing") == 0);
 }
 
 static int on_saver(sd_bus_message *message, void *userdata, sd_bus_error *error)
@@ -134,40 +162,107 @@ static int watch_saver(Session *session, size_t i)
 	        session->session_bus, &saver->owner, match, on_saver_owner, NULL, saver);
 }
 
-static int on_properties(sd_bus_message *reply, void *userdata, sd_bus_error *error)
+static int read_seat(sd_bus_message *reply, bool *ret_has_seat)
 {
-	Session *session = userdata;
+	const char *seat;
 	int r;
 
-	if (sd_bus_message_is_method_error(reply, NULL))
-		return 0;
-	r = sd_bus_message_enter_container(reply, 'a', "{sv}");
-	while (r > 0 && sd_bus_message_enter_container(reply, 'e', "sv") > 0) {
-		const char *name;
-		int value;
+	r = sd_bus_message_enter_container(reply, 'v', "(so)");
+	if (r >= 0)
+		r = sd_bus_message_read(reply, "(so)", &seat, NULL);
+	if (r < 0)
+		return r;
+	*ret_has_seat = *seat;
+	return sd_bus_message_exit_container(reply);
+}
 
+static int read_truth(sd_bus_message *reply, bool *ret)
+{
+	int truth, r = sd_bus_message_read(reply, "v", "b", &truth);
+
+	if (r >= 0)
+		*ret = truth;
+	return r;
+}
+
+static int parse_properties(sd_bus_message *reply, Properties *ret)
+{
+	const char *name, *text, *type = "";
+	bool has_seat = false;
+	int r;
+
+	r = sd_bus_message_enter_container(reply, 'a', "{sv}");
+	while (r >= 0 && (r = sd_bus_message_enter_container(reply, 'e', "sv")) > 0) {
 		r = sd_bus_message_read(reply, "s", &name);
-		if (r >= 0 && strcmp(name, "LockedHint") == 0) {
-			r = sd_bus_message_read(reply, "v", "b", &value);
-			/* a desktop that keeps the hint tells the end of a lock by it */
-			if (session->locked_hint && !value)
-				session->lock_asked = false;
-			session->locked_hint = value;
-		} else if (r >= 0 && strcmp(name, "Active") == 0) {
-			r = sd_bus_message_read(reply, "v", "b", &value);
-			session->active = value;
-		} else if (r >= 0) {
+		if (r >= 0 && strcmp(name, "Id") == 0) {
+			r = sd_bus_message_read(reply, "v", "s", &text);
+			if (r >= 0)
+				snprintf(ret->id, sizeof(ret->id), "%s", text);
+		} else if (r >= 0 && strcmp(name, "State") == 0) {
+			r = sd_bus_message_read(reply, "v", "s", &text);
+			if (r >= 0)
+				ret->closing = strcmp(text, "closing") == 0;
+		} else if (r >= 0 && strcmp(name, "Type") == 0)
+			r = sd_bus_message_read(reply, "v", "s", &type);
+		else if (r >= 0 && strcmp(name, "Seat") == 0)
+			r = read_seat(reply, &has_seat);
+		else if (r >= 0 && strcmp(name, "LockedHint") == 0)
+			r = read_truth(reply, &ret->locked_hint);
+		else if (r >= 0 && strcmp(name, "Active") == 0)
+			r = read_truth(reply, &ret->active);
+		else if (r >= 0)
 			r = sd_bus_message_skip(reply, "v");
-		}
 		if (r >= 0)
 			r = sd_bus_message_exit_container(reply);
 	}
-	if (r >= 0)
-		tell(session);
+	ret->elsewhere = strcmp(type, "tty") == 0 && !has_seat;
+	return r;
+}
+
+/* Neither lock nor place is known from now on. */
+static void forget_session(Session *session)
+{
+	session->read_call = sd_bus_slot_unref(session->read_call);
+	for (size_t i = 0; i < SIGNAL_MAX; i++)
+		session->signals[i] = sd_bus_slot_unref(session->signals[i]);
+	free(session->path);
+	session->path = NULL;
+	session->id[0] = '\0';
+	session->lock_asked = session->locked_hint = false;
+}
+
+static int find_session(Session *session, const char *name);
+
+static int on_properties(sd_bus_message *reply, void *userdata, sd_bus_error *error)
+{
+	Properties now = {.active = true};
+	Session *session = userdata;
+
+	if (sd_bus_message_is_method_error(reply, NULL) || parse_properties(reply, &now) < 0)
+		return 0;
+	if (now.closing && session->look_on) {
+		session->look_on = false;
+		forget_session(session);
+		find_session(session, "auto");
+		return 0;
+	}
+	if (now.elsewhere) {
+		forget_session(session);
+		set_problem(session, _("the session is no desktop's"), now.id);
+		return 0;
+	}
+	/* a desktop that keeps the hint tells the end of a lock by it */
+	if (session->locked_hint && !now.locked_hint)
+		session->lock_asked = false;
+	session->locked_hint = now.locked_hint;
+	session->active = now.active;
+	memcpy(session->id, now.id, sizeof(session->id));
+	session->problem[0] = '\0';
+	tell(session);
 	return 0;
 }
 
-static void read_properties(Session *session)
+static void ask_properties(Session *session)
 {
 	session->read_call = sd_bus_slot_unref(session->read_call);
 	sd_bus_call_method_async(session->system_bus, &session->read_call, LOGIND, session->path,
@@ -177,7 +272,7 @@ static void read_properties(Session *session)
 /* What has changed is read anew: invalidated properties carry no value. */
 static int on_properties_changed(sd_bus_message *message, void *userdata, sd_bus_error *error)
 {
-	read_properties(userdata);
+	ask_properties(userdata);
 	return 0;
 }
 
@@ -190,12 +285,36 @@ static int on_lock(sd_bus_message *message, void *userdata, sd_bus_error *error)
 	return 0;
 }
 
+static int listen(Session *session)
+{
+	static const struct {
+		const char *interface;
+		const char *member;
+		sd_bus_message_handler_t handler;
+	} wanted[SIGNAL_MAX] = {
+	        [SIGNAL_LOCK] = {LOGIND_SESSION, "Lock", on_lock},
+	        [SIGNAL_UNLOCK] = {LOGIND_SESSION, "Unlock", on_lock},
+	        [SIGNAL_PROPERTIES] = {PROPERTIES, "PropertiesChanged", on_properties_changed},
+	};
+	int r = 0;
+
+	for (size_t i = 0; i < SIGNAL_MAX && r >= 0; i++)
+		r = sd_bus_match_signal_async(session->system_bus, &session->signals[i], LOGIND,
+		        session->path, wanted[i].interface, wanted[i].member, wanted[i].handler,
+		        NULL, session);
+	return r;
+}
+
 static int on_session(sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
 	Session *session = userdata;
 	const char *path;
 	int r;
 
+	if (sd_bus_message_is_method_error(reply, NULL) && session->asked_by_name) {
+		find_session(session, "auto");
+		return 0;
+	}
 	if (sd_bus_message_is_method_error(reply, NULL)) {
 		set_problem(session, _("logind knows no session of ours"),
 		        sd_bus_message_get_error(reply)->message);
@@ -203,22 +322,83 @@ static int on_session(sd_bus_message *reply, void *userdata, sd_bus_error *error
 	}
 	if (sd_bus_message_read(reply, "o", &path) < 0)
 		return 0;
-	free(session->path);
+	forget_session(session);
 	session->path = strdup(path);
 	if (!session->path)
 		return 0;
-	r = sd_bus_match_signal_async(session->system_bus, NULL, LOGIND, session->path,
-	        LOGIND_SESSION, "Lock", on_lock, NULL, session);
-	if (r >= 0)
-		r = sd_bus_match_signal_async(session->system_bus, NULL, LOGIND, session->path,
-		        LOGIND_SESSION, "Unlock", on_lock, NULL, session);
-	if (r >= 0)
-		r = sd_bus_match_signal_async(session->system_bus, NULL, LOGIND, session->path,
-		        PROPERTIES, "PropertiesChanged", on_properties_changed, NULL, session);
+	r = listen(session);
 	if (r < 0)
 		set_problem(session, _("logind cannot be listened to"), strerror(-r));
-	read_properties(session);
+	ask_properties(session);
 	return 0;
+}
+
+/* By its id; for "auto", logind finds that of our process, or else the user's on the display. */
+static int find_session(Session *session, const char *name)
+{
+	session->asked_by_name = strcmp(name, "auto") != 0;
+	session->session_call = sd_bus_slot_unref(session->session_call);
+	return sd_bus_call_method_async(session->system_bus, &session->session_call, LOGIND,
+	        LOGIND_PATH, LOGIND_MANAGER, "GetSession", on_session, session, "s", name);
+}
+
+/* Whoever outlives a session, such as a unit that the user's bus has started, is one of the next.
+ */
+static int on_session_new(sd_bus_message *message, void *userdata, sd_bus_error *error)
+{
+	Session *session = userdata;
+
+	session->look_on = true;
+	if (session->path)
+		ask_properties(session);
+	else
+		find_session(session, "auto");
+	return 0;
+}
+
+/* With the session its user is gone, unless there is another. */
+static int on_session_removed(sd_bus_message *message, void *userdata, sd_bus_error *error)
+{
+	Session *session = userdata;
+	const char *id, *path;
+
+	if (sd_bus_message_read(message, "so", &id, &path) < 0 || !session->path ||
+	        strcmp(path, session->path) != 0)
+		return 0;
+	forget_session(session);
+	session->active = false;
+	tell(session);
+	find_session(session, "auto");
+	return 0;
+}
+
+/* A session is over when its leader is, but goes on to be there for as long as one of its processes
+ * is, of which we are one. logind tells of it in the session's file only. */
+static int on_monitor(sd_event_source *source, int fd, uint32_t revents, void *userdata)
+{
+	Session *session = userdata;
+
+	sd_login_monitor_flush(session->monitor);
+	if (is_over(session->own))
+		session->sink.ended(session->sink.userdata);
+	return 0;
+}
+
+/* One that is over already, such as that in which a terminal multiplexer was started, does not end
+ * us: whoever starts us from there knows. */
+static int watch_own(Session *session)
+{
+	int r = sd_pid_get_session(0, &session->own);
+
+	if (r < 0 || is_over(session->own))
+		return 0;
+	r = sd_login_monitor_new("session", &session->monitor);
+	if (r >= 0)
+		r = sd_event_add_io(sd_bus_get_event(session->session_bus),
+		        &session->monitor_source, sd_login_monitor_get_fd(session->monitor),
+		        (uint32_t)sd_login_monitor_get_events(session->monitor), on_monitor,
+		        session);
+	return r;
 }
 
 static int on_inhibited(sd_bus_message *reply, void *userdata, sd_bus_error *error)
@@ -265,26 +445,24 @@ static int on_sleep(sd_bus_message *message, void *userdata, sd_bus_error *error
 	return 0;
 }
 
-/* XDG_SESSION_ID's session; logind finds that of our process, or else the user's on the display. */
-static int find_session(Session *session)
-{
-	const char *id = getenv("XDG_SESSION_ID");
-
-	session->id = strdup(id ? id : "auto");
-	if (!session->id)
-		return -ENOMEM;
-	return sd_bus_call_method_async(session->system_bus, &session->session_call, LOGIND,
-	        LOGIND_PATH, LOGIND_MANAGER, "GetSession", on_session, session, "s", session->id);
-}
-
 static int watch_logind(Session *session)
 {
-	int r;
+	static const struct {
+		const char *member;
+		sd_bus_message_handler_t handler;
+	} wanted[] = {
+	        {"PrepareForSleep", on_sleep},
+	        {"SessionNew", on_session_new},
+	        {"SessionRemoved", on_session_removed},
+	};
+	const char *id = getenv("XDG_SESSION_ID");
+	int r = 0;
 
-	r = sd_bus_match_signal_async(session->system_bus, NULL, LOGIND, LOGIND_PATH,
-	        LOGIND_MANAGER, "PrepareForSleep", on_sleep, NULL, session);
+	for (size_t i = 0; i < ELEMENTSOF(wanted) && r >= 0; i++)
+		r = sd_bus_match_signal_async(session->system_bus, NULL, LOGIND, LOGIND_PATH,
+		        LOGIND_MANAGER, wanted[i].member, wanted[i].handler, NULL, session);
 	if (r >= 0)
-		r = find_session(session);
+		r = find_session(session, id ? id : "auto");
 	if (r < 0)
 		return r;
 	delay_sleep(session);
@@ -314,6 +492,9 @@ int session_new(sd_bus *session_bus, sd_bus *system_bus, const SessionSink *sink
 	if (r < 0)
 		set_problem(session, _("no logind, so neither lock nor session are known from it"),
 		        strerror(-r));
+	r = watch_own(session);
+	if (r < 0)
+		log_warning(_("the end of the session may go unnoticed: %s"), strerror(-r));
 	return 0;
 }
 
@@ -327,10 +508,11 @@ Session *session_free(Session *session)
 	}
 	sd_bus_slot_unref(session->inhibit_call);
 	sd_bus_slot_unref(session->session_call);
-	sd_bus_slot_unref(session->read_call);
+	forget_session(session);
 	let_sleep(session);
-	free(session->id);
-	free(session->path);
+	sd_event_source_disable_unref(session->monitor_source);
+	sd_login_monitor_unref(session->monitor);
+	free(session->own);
 	free(session);
 	return NULL;
 }
@@ -345,7 +527,7 @@ void session_input(Session *session)
 
 const char *session_id(const Session *session)
 {
-	return session->path ? session->id : "";
+	return session->id;
 }
 
 bool session_active(const Session *session)

@@ -17,6 +17,8 @@ typedef struct SessionSink {
 	void (*barred)(void *userdata, bool barred);
 	/* Before falling asleep, and after waking. Sleep waits until `sleeping` has returned. */
 	void (*sleeping)(void *userdata, bool sleeping);
+	/* The session that limberd was started in is over. */
+	void (*ended)(void *userdata);
 	/* Something that status shows is another. */
 	void (*changed)(void *userdata);
 	void *userdata;

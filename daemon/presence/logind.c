@@ -11,6 +11,8 @@
 #include "util/intl.h"
 
 #define LOGIND     "org.freedesktop.login1"
+#define PATH       "/org/freedesktop/login1"
+#define MANAGER    "org.freedesktop.login1.Manager"
 #define PROPERTIES "org.freedesktop.DBus.Properties"
 #define INTERFACE  "org.freedesktop.login1.Session"
 
@@ -20,7 +22,9 @@ typedef struct Logind {
 	char *path;
 	sd_bus_slot *call;
 	sd_bus_slot *changed;
+	sd_bus_slot *removed;
 	sd_bus_slot *owner;
+	bool asked_by_name; /* XDG_SESSION_ID's, which may be out of date */
 	bool ready;
 	bool silent; /* reported */
 	bool idle;
@@ -108,11 +112,27 @@ static int on_owner(sd_bus_message *message, void *userdata, sd_bus_error *error
 	return 0;
 }
 
+static int on_removed(sd_bus_message *message, void *userdata, sd_bus_error *error)
+{
+	Logind *logind = userdata;
+	const char *id, *path;
+
+	if (sd_bus_message_read(message, "so", &id, &path) >= 0 && strcmp(path, logind->path) == 0)
+		logind->sink->lost(logind->sink->userdata, _("the session is over"));
+	return 0;
+}
+
+static int find_session(Logind *logind, const char *name);
+
 static int on_session(sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
 	Logind *logind = userdata;
 	const char *path;
 
+	if (sd_bus_message_is_method_error(reply, NULL) && logind->asked_by_name) {
+		find_session(logind, "auto");
+		return 0;
+	}
 	/* no session of ours: nothing that could tell */
 	if (sd_bus_message_is_method_error(reply, NULL) ||
 	        sd_bus_message_read(reply, "o", &path) < 0 || !(logind->path = strdup(path))) {
@@ -121,8 +141,18 @@ static int on_session(sd_bus_message *reply, void *userdata, sd_bus_error *error
 	}
 	sd_bus_match_signal_async(logind->bus, &logind->changed, LOGIND, path, PROPERTIES,
 	        "PropertiesChanged", on_changed, NULL, logind);
+	sd_bus_match_signal_async(logind->bus, &logind->removed, LOGIND, PATH, MANAGER,
+	        "SessionRemoved", on_removed, NULL, logind);
 	ask(logind);
 	return 0;
+}
+
+static int find_session(Logind *logind, const char *name)
+{
+	logind->asked_by_name = strcmp(name, "auto") != 0;
+	logind->call = sd_bus_slot_unref(logind->call);
+	return sd_bus_call_method_async(logind->bus, &logind->call, LOGIND, PATH, MANAGER,
+	        "GetSession", on_session, logind, "s", name);
 }
 
 static void logind_free(void *source)
@@ -133,6 +163,7 @@ static void logind_free(void *source)
 		return;
 	sd_bus_slot_unref(logind->call);
 	sd_bus_slot_unref(logind->changed);
+	sd_bus_slot_unref(logind->removed);
 	sd_bus_slot_unref(logind->owner);
 	free(logind->path);
 	free(logind);
@@ -156,9 +187,7 @@ static int logind_open(const SourceContext *context, const SourceSink *sink, voi
 	        "member='NameOwnerChanged',arg0='" LOGIND "'",
 	        on_owner, NULL, logind);
 	if (r >= 0)
-		r = sd_bus_call_method_async(logind->bus, &logind->call, LOGIND,
-		        "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "GetSession",
-		        on_session, logind, "s", id ? id : "auto");
+		r = find_session(logind, id ? id : "auto");
 	if (r < 0) {
 		logind_free(logind);
 		return r;

@@ -468,18 +468,19 @@ def set_stage(root):
     root.chmod(0o755)
 
 
-def run_on_stage(program, args, keep=None, ground=lambda root: contextlib.nullcontext([])):
+def run_on_stage(program, args, keep=None, ground=lambda root: contextlib.nullcontext([]),
+                 as_root=False):
     """Runs a test program on a stage of its own, as nobody if we are root, and returns its exit
     code. What it leaves in work/keep is copied to the directory keep. ground(root) is a context
     that prepares more on the stage, and yields a command to put before the program's, such as
-    unshare; both run as the caller's user."""
+    unshare; both run as the caller's user. So does the program if as_root is set."""
     adopt_orphans()
     os.umask(0o022)
     with tempfile.TemporaryDirectory(prefix='limber-') as name:
         root = pathlib.Path(name)
         set_stage(root)
         drop = ['setpriv', '--pdeathsig=KILL']
-        if os.geteuid() == 0:
+        if os.geteuid() == 0 and not as_root:
             nobody = pwd.getpwnam('nobody')
             os.chown(root / 'work', nobody.pw_uid, nobody.pw_gid)
             drop += [f'--reuid={nobody.pw_uid}', f'--regid={nobody.pw_gid}', '--clear-groups']

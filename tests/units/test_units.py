@@ -14,9 +14,9 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'e2e'))
+import control_groups  # noqa: E402
 import harness  # noqa: E402
 
-GROUP = f'limber-test-{os.getpid()}'
 NO_MANAGER = 'LIMBER_NO_MANAGER'
 
 # A bus that starts services through the service manager, and finds only ours.
@@ -37,26 +37,10 @@ BindsTo=graphical-session.target
 '''
 
 
-def control_groups():
-    """The roots of the hierarchies in which systemd keeps its groups."""
-    for line in pathlib.Path('/proc/self/mounts').read_text(encoding='utf-8').splitlines():
-        _, path, kind, options = line.split()[:4]
-        if kind == 'cgroup2' or (kind == 'cgroup' and 'name=systemd' in options.split(',')):
-            yield pathlib.Path(path)
-
-
-def remove_group(group):
-    for path, _, _ in os.walk(group, topdown=False):
-        os.rmdir(path)
-
-
 def make_groups(stack):
-    """Makes a control group that is nobody's, until the stack unwinds."""
+    """Makes control groups that are nobody's, until the stack unwinds."""
     nobody = pwd.getpwnam('nobody')
-    for top in control_groups():
-        group = top / GROUP
-        group.mkdir()
-        stack.callback(remove_group, group)
+    for group in control_groups.make(stack):
         for path in (group, group / 'cgroup.procs', group / 'cgroup.subtree_control'):
             if path.exists():
                 os.chown(path, nobody.pw_uid, nobody.pw_gid)
