@@ -5,6 +5,7 @@ under a `systemd --user` of the test's own."""
 
 import configparser
 import contextlib
+import json
 import os
 import pathlib
 import pwd
@@ -134,8 +135,8 @@ class Files(unittest.TestCase):
 
 @unittest.skipIf(NO_MANAGER in os.environ,
                  f'no systemd --user of its own: {os.environ.get(NO_MANAGER)}')
-class Manager(unittest.TestCase):
-    """The files at work."""
+class ManagerTest(unittest.TestCase):
+    """A service manager that has the files, and has started nothing of them."""
 
     def setUp(self):
         self.desktop = harness.Desktop()
@@ -183,6 +184,10 @@ class Manager(unittest.TestCase):
         done = self.systemctl('start', 'limberd')
         self.assertEqual(done.returncode, 0,
                          done.stderr + self.systemctl('status', 'limberd').stdout)
+
+
+class Manager(ManagerTest):
+    """The files at work."""
 
     def test_session(self):
         self.assertEqual(self.systemctl('enable', 'limberd').returncode, 0)
@@ -255,6 +260,101 @@ class Manager(unittest.TestCase):
         self.assertEqual(outside, dict.fromkeys(outside, 'allowed'))
         keys = re.findall(r'(?m)^(\w+)=', unit_text().split('NoNewPrivileges')[1])
         self.assertLessEqual(set(keys) - set(outside), {'SystemCallErrorNumber', 'WantedBy'})
+
+
+class Doctor(ManagerTest):
+    """limberctl doctor about the unit, and that its advice helps. logind is not here."""
+
+    def setUp(self):
+        super().setUp()
+        self.desktop.start_dunst()
+
+    def doctor(self):
+        """Returns the exit code and, by check, the result, message and advice."""
+        done = self.desktop.ctl('doctor', '--json')
+        self.assertEqual(done.stderr, '')
+        return done.returncode, {one['check']: (one['result'], one['message'], one['advice'])
+                                 for one in json.loads(done.stdout)}
+
+    def follow(self, advice):
+        words = advice.split()
+        self.assertEqual(words[:2], ['systemctl', '--user'])
+        done = self.systemctl(*words[2:])
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def wait_for_source(self):
+        self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == 'x11', 'x11')
+
+    def assert_well(self, unit='active, enabled'):
+        self.wait_for_source()
+        code, found = self.doctor()
+        self.assertEqual(found['unit'], ('ok', unit, None))
+        self.assertEqual(found['limberd'][0], 'ok')
+        self.assertEqual(code, 0)
+
+    def test_from_a_new_unit_to_a_running_one(self):
+        code, found = self.doctor()
+        self.assertEqual((found['limberd'][0], found['unit'][0], code), ('failed', 'warning', 1))
+        self.follow(found['limberd'][2])
+        self.wait_for_source()
+        code, found = self.doctor()
+        self.assertEqual((found['limberd'][0], found['unit'][0], code), ('ok', 'warning', 0))
+        self.assertIn('not enabled', found['unit'][1])
+        self.follow(found['unit'][2])
+        self.assert_well()
+        self.systemctl('stop', 'limberd')
+        code, found = self.doctor()
+        self.assertEqual((found['limberd'][0], code), ('failed', 1))
+        self.follow(found['limberd'][2])
+        self.assert_well()
+
+    def test_failed(self):
+        self.systemctl('enable', 'limberd')
+        self.write('limberd.service.d/wrong.conf',
+                   '[Service]\nExecStart=\nExecStart=false\nRestart=no\n')
+        self.systemctl('daemon-reload')
+        self.systemctl('start', 'limberd')
+        self.assertEqual(self.show('ActiveState'), 'failed')
+        code, found = self.doctor()
+        self.assertEqual((found['limberd'][0], found['unit'][0], code), ('failed', 'warning', 1))
+        self.assertIn('has failed', found['unit'][1])
+        self.assertIn('journalctl --user -u limberd', found['unit'][2])
+        (self.units / 'limberd.service.d/wrong.conf').unlink()
+        self.systemctl('daemon-reload')
+        self.follow(found['limberd'][2])
+        self.assert_well()
+
+    def test_masked(self):
+        # where a package has it; what is beside the user's own cannot be masked
+        packaged = self.desktop.root / 'data/systemd/user'
+        packaged.mkdir(parents=True)
+        (self.units / 'limberd.service').rename(packaged / 'limberd.service')
+        self.systemctl('daemon-reload')
+        self.assertEqual(self.systemctl('enable', 'limberd').returncode, 0)
+        self.assertEqual(self.systemctl('mask', 'limberd').returncode, 0)
+        code, found = self.doctor()
+        self.assertEqual((found['limberd'][0], found['unit'][0], code), ('failed', 'warning', 1))
+        self.assertIn('masked', found['unit'][1])
+        self.follow(found['unit'][2])
+        self.follow(found['limberd'][2])
+        self.assert_well()
+
+    def test_not_installed(self):
+        (self.units / 'limberd.service').unlink()
+        self.systemctl('daemon-reload')
+        self.desktop.start_limberd('')
+        self.wait_for_source()
+        code, found = self.doctor()
+        self.assertEqual((found['limberd'][0], found['unit'][0], code), ('ok', 'warning', 0))
+        self.assertIn('not installed', found['unit'][1])
+
+    def test_started_otherwise(self):
+        self.systemctl('enable', 'limberd')
+        self.desktop.start_limberd('')
+        self.wait_for_source()
+        code, found = self.doctor()
+        self.assertEqual((found['unit'][0], code), ('warning', 0))
+        self.assertIn('not as limberd.service', found['unit'][1])
 
 
 if __name__ == '__main__':
