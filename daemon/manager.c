@@ -18,6 +18,7 @@
 #include "history.h"
 #include "holds/workout.h"
 #include "restore.h"
+#include "util/calendar.h"
 #include "util/cleanup.h"
 #include "util/intl.h"
 #include "util/log.h"
@@ -438,15 +439,35 @@ static int on_clock_step(sd_event_source *source, int fd, uint32_t revents, void
 	return 0;
 }
 
-/* The zone is a link that is put in place anew. */
+/* "Until 15:00" is when the wall clock reads that, wherever that is by then. */
 static int on_zone(sd_event_source *source, const struct inotify_event *event, void *userdata)
 {
+	Manager *manager = userdata;
+	HoldSet *set = &manager->core.holds;
+	usec_t readings[HOLDS_MAX] = {0};
+
 	if (event->len == 0 || strcmp(event->name, "localtime") != 0)
 		return 0;
+	for (size_t i = 0; i < set->n_holds; i++)
+		readings[i] = calendar_reading(set->holds[i].until_wall);
 	tzset();
+	/* the core only keeps it for us */
+	for (size_t i = 0; i < set->n_holds; i++)
+		if (set->holds[i].until_wall != 0)
+			set->holds[i].until_wall = calendar_at_reading(readings[i]);
 	log_info(_("the time zone was set"));
-	manager_follow_wall_clock(userdata);
+	manager_follow_wall_clock(manager);
 	return 0;
+}
+
+/* The zone is a link that is put in place anew, or a file that is written. TZ, if set, counts
+ * instead, and does not change. */
+static int watch_zone(Manager *manager)
+{
+	if (getenv("TZ"))
+		return 0;
+	return sd_event_add_inotify(manager->event, NULL, "/etc",
+	        IN_CREATE | IN_MOVED_TO | IN_CLOSE_WRITE, on_zone, manager);
 }
 
 static char *join_problems(const Config *config)
@@ -559,8 +580,7 @@ static int add_clocks(Manager *manager)
 	        on_clock_step, manager);
 	if (r < 0)
 		return r;
-	r = sd_event_add_inotify(
-	        manager->event, NULL, "/etc", IN_CREATE | IN_MOVED_TO, on_zone, manager);
+	r = watch_zone(manager);
 	if (r < 0)
 		log_warning(_("a change of the time zone will go unnoticed: %s"), strerror(-r));
 	return 0;

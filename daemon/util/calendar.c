@@ -74,3 +74,19 @@ usec_t calendar_next_day(usec_t wall)
 
 	return today > wall ? today : calendar_moment(wall, 1, DAY_BEGINS_HOUR * 60);
 }
+
+usec_t calendar_reading(usec_t wall)
+{
+	struct tm tm = local_time(wall);
+
+	return timegm(&tm) * USEC_PER_SEC + wall % USEC_PER_SEC;
+}
+
+usec_t calendar_at_reading(usec_t reading)
+{
+	time_t seconds = (time_t)(reading / USEC_PER_SEC);
+	struct tm tm = {0};
+
+	gmtime_r(&seconds, &tm);
+	return local_moment(&tm) * USEC_PER_SEC + reading % USEC_PER_SEC;
+}

@@ -20,3 +20,8 @@ int64_t calendar_day(usec_t wall);
 /* The beginning of this one, which is not after `wall`, and of the next. */
 usec_t calendar_day_began(usec_t wall);
 usec_t calendar_next_day(usec_t wall);
+
+/* What the wall clock reads at a moment, as a number; and the moment at which it reads that, which
+ * is another once the zone in force is. */
+usec_t calendar_reading(usec_t wall);
+usec_t calendar_at_reading(usec_t reading);

@@ -113,6 +113,20 @@ static void days_are_numbered_without_gaps(void **state)
 	}
 }
 
+static void what_the_clock_reads_stays_in_another_zone(void **state)
+{
+	usec_t three, reading;
+
+	set_zone(BERLIN);
+	three = utc(2026, 11, 23, 14, 0, 0) + 17;
+	reading = calendar_reading(three);
+	assert_true(calendar_at_reading(reading) == three);
+	set_zone("EST5");
+	assert_true(calendar_at_reading(reading) == utc(2026, 11, 23, 20, 0, 0) + 17);
+	set_zone("IST-5:30");
+	assert_true(calendar_at_reading(reading) == utc(2026, 11, 23, 9, 30, 0) + 17);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,6 +137,7 @@ int main(void)
 	        cmocka_unit_test(weekdays_begin_on_monday),
 	        cmocka_unit_test(a_day_begins_at_four),
 	        cmocka_unit_test(days_are_numbered_without_gaps),
+	        cmocka_unit_test(what_the_clock_reads_stays_in_another_zone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
