@@ -123,6 +123,21 @@ void doctor_judge_presence(Findings *f, const DoctorProof *proof, const CtlStatu
 		        format_span(proof->silence, span));
 }
 
+static bool is_in_use(const CtlStatus *status, const char *name)
+{
+	for (size_t i = 0; i < status->n_sources; i++)
+		if (is(status->sources[i].name, name))
+			return is(status->sources[i].state, "in use");
+	return false;
+}
+
+/* Where mutter tells presence it is the compositor, and tells it by the session bus alone. */
+static bool is_amiss(const CtlStatus *status, const CtlSource *source)
+{
+	return is(source->state, "failed") &&
+	       !(is(source->name, "wayland") && is_in_use(status, "mutter"));
+}
+
 void doctor_judge_sources(Findings *f, const CtlStatus *status)
 {
 	const char *check = "source";
@@ -131,7 +146,7 @@ void doctor_judge_sources(Findings *f, const CtlStatus *status)
 		const CtlSource *source = &status->sources[i];
 		const char *comma = *source->why ? ", " : "";
 
-		if (is(source->state, "failed"))
+		if (is_amiss(status, source))
 			doctor_warn(f, check,
 			        _("if that display runs, end and start limberd in its session"),
 			        "%s: %s%s%s", source->name, source->state, comma, source->why);

@@ -130,6 +130,12 @@ class Well(DoctorTest):
         self.assert_wrong(found, holds='warning')
         self.assertIn('zoom', self.message(found, 'holds'))
 
+    def test_session_that_is_not_in_front(self):
+        self.set_properties(Active=GLib.Variant('b', False))
+        found = self.doctor()
+        self.assert_wrong(found, login='warning')
+        self.assertIn('not in front', self.message(found, 'login'))
+
     def test_locked_session(self):
         self.set_properties(LockedHint=GLib.Variant('b', True))
         found = self.doctor()
@@ -228,6 +234,16 @@ class Display(DoctorTest):
         self.assert_wrong(found, presence='failed', source='warning', login='warning')
         self.assertIn('wayland', self.message(found, 'source'))
 
+    def test_mutter_is_no_wayland_that_fails(self):
+        """It tells presence on the session bus alone."""
+        test_wayland.Mutter(self.desktop).start()
+        self.run_limberd()
+        self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == 'mutter', 'mutter')
+        found = self.doctor()
+        self.assert_wrong(found, login='warning')
+        self.assertIn('mutter', found['presence'][0][1])
+        self.assertIn('wayland: failed', found['source'][0][1])
+
 
 class Exercises(DoctorTest):
 
@@ -307,6 +323,17 @@ class Files(DoctorTest):
             self.assertIn(self.desktop.get('StateProblem'), self.desktop.ctl('status').stdout)
         finally:
             self.state().chmod(0o700)
+
+    def test_history_that_cannot_be_written(self):
+        self.run_limberd()
+        self.desktop.ctl('start')
+        history = self.state() / 'history'
+        self.desktop.wait_for(history.exists, 'history')
+        history.chmod(0o500)
+        try:
+            self.assert_wrong(self.doctor(), history='warning')
+        finally:
+            history.chmod(0o700)
 
     def test_no_room_for_the_state(self):
         """Nothing is made by looking."""
