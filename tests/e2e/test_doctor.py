@@ -236,7 +236,7 @@ class Display(DoctorTest):
 
     def test_mutter_is_no_wayland_that_fails(self):
         """It tells presence on the session bus alone."""
-        test_wayland.Mutter(self.desktop).start()
+        displays.Mutter(self.desktop).start()
         self.run_limberd()
         self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == 'mutter', 'mutter')
         found = self.doctor()
