@@ -288,7 +288,7 @@ static char *format_hint(const Scene *scene)
 {
 	if (scene->paused)
 		return NULL;
-	return g_strdup(_("Commands: limberctl next, limberctl hurt."));
+	return g_strdup(_("Or: limberctl next, limberctl hurt."));
 }
 
 static char *format_body(

@@ -36,7 +36,7 @@ routine = exercises
 enabled = no
 '''
 
-HINT = 'Commands: limberctl next, limberctl hurt.'
+HINT = 'Or: limberctl next, limberctl hurt.'
 
 NO_EXERCISE = 4294967295
 
@@ -44,22 +44,14 @@ NO_EXERCISE = 4294967295
 class GuideTest(test_notify.NotifyTest):
 
     def start_limberd(self, every='1h', length='46s'):
-        directory = self.desktop.root / 'config/limber/exercises'
-        directory.mkdir(parents=True)
-        (directory / 'own.ini').write_text(EXERCISES, encoding='utf-8')
+        self.desktop.configure_exercises(EXERCISES)
         self.limberd = self.desktop.start_limberd(CONFIG.format(every=every, length=length))
         return self.limberd
 
-    def start_break(self, **kwargs):
+    def start_guide(self):
         """Brings a whole desktop up in a break with an exercise on the screen."""
-        super().start_break(**kwargs)
+        self.start_break()
         return self.wait_for_exercise('Hip circles')
-
-    def start_break_of_its_own(self, **kwargs):
-        self.desktop.start_xvfb()
-        self.start_server()
-        self.start_limberd(**kwargs)
-        self.desktop.call('Start', '(s)', '')
 
     def wait_for_exercise(self, summary):
         """Until it is the last that was sent, since some come twice."""
@@ -110,7 +102,7 @@ class Reminder(GuideTest):
 class Guide(GuideTest):
 
     def test_led_through(self):
-        first = self.start_break()
+        first = self.start_guide()
         self.assertEqual(first.labels, {'next': 'Next', 'hurt': 'Hurts', 'stop': 'Stop'})
         self.assertTrue(first.body.startswith('Get ready, then '), first.body)
         self.assertTrue(first.body.endswith(f'\nNext: seated hamstring stretch.\n{HINT}'))
@@ -134,7 +126,7 @@ class Guide(GuideTest):
             self.assertEqual(one.timeout, test_notify.NEVER)
 
     def test_next(self):
-        self.start_break()
+        self.start_guide()
         self.press('Next')
         left = self.wait_for_exercise('Seated hamstring stretch: left side')
         self.assertIn('Put the left leg', left.body)
@@ -156,7 +148,7 @@ class Guide(GuideTest):
         self.wait_for_end()
 
     def test_hurt(self):
-        self.start_break()
+        self.start_guide()
         self.press('Hurts')
         after = self.wait_for_exercise('Seated hamstring stretch: left side')
         self.assertTrue(after.body.startswith(
@@ -168,7 +160,7 @@ class Guide(GuideTest):
         self.assertEqual(self.sent('CloseNotification'), [])
 
     def test_paused(self):
-        self.start_break()
+        self.start_guide()
         self.desktop.call('PauseExercise', '(b)', True)
         paused = self.wait_for_shown(lambda one: one.body.startswith('Paused, '), 'pause')
         self.assertEqual(paused.summary, 'Hip circles')
@@ -178,7 +170,7 @@ class Guide(GuideTest):
         self.wait_for(lambda: not self.desktop.get('Exercise')[4], 'end of the pause')
 
     def test_to_the_end(self):
-        self.start_break_of_its_own(length='12s')
+        self.start_break(length='12s')
         done = self.wait_for_shown(lambda one: one.summary == 'Done', 'end of the break')
         *guided, last = self.shown()
         self.assertEqual(last.summary, done.summary)
@@ -191,7 +183,7 @@ class Guide(GuideTest):
 
     def test_closed_stays_closed(self):
         """Also when the next exercise comes."""
-        self.start_break()
+        self.start_guide()
         self.dismiss()
         self.wait_for_on_screen(0)
         before = len(self.shown())
@@ -207,7 +199,7 @@ class Guide(GuideTest):
         own = self.desktop.root / 'data/limber/pictures'
         own.mkdir(parents=True)
         (own / shipped.name).write_bytes(shipped.read_bytes()[:500])
-        first = self.start_break()
+        first = self.start_guide()
         self.assertIn(f'{own}/{shipped.name}', self.desktop.get('Routine')[0])
         self.assertTrue(first.body.startswith('Get ready'), first.body)
         self.assertIsNone(self.picture(first))

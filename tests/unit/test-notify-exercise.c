@@ -300,7 +300,7 @@ static void test_before_a_workout(void **state)
 
 static void test_commands_where_no_button_is_in_sight(void **state)
 {
-	static const char hint[] = "\nCommands: limberctl next, limberctl hurt.";
+	static const char hint[] = "\nOr: limberctl next, limberctl hurt.";
 	g_auto(Scene) scene = running(ROUTINE, 0, 30);
 	g_auto(View) without = view_at(&scene, &plain, 100);
 	g_auto(View) hidden = view_at(&scene, &dunst, 100);
