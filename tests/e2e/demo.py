@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A day with Limber in half a minute, on a desktop of its own: typing, a reminder, a break taken by
-leaning back, and one asked for. Leaves pictures in build/demo/. Run by `./dev run`."""
+"""A day with Limber in a minute, on a desktop of its own: typing, a reminder, a break taken by
+leaning back, which leads through three exercises, and one asked for. Leaves pictures in
+build/demo/. Run by `./dev run`."""
 
 import sys
 import time
@@ -9,15 +10,32 @@ import time
 import harness
 
 CONFIG = '''[general]
-away-after = 20s
+away-after = 1min
 lull = 3s
 bump = 1s
 settle = 1s
 [stretch]
 every = 6s
-length = 8s
+length = 45s
+[micro]
+enabled = yes
+every = 1h
+length = 6s
 [walk]
 enabled = no
+'''
+
+# A file of the user's own: what takes half a minute takes 5 s today.
+EXERCISES = '''[hip-circles]
+time = 5s
+[seated-hamstring-stretch]
+time = 5s
+[seated-march]
+time = 5s
+[demo]
+title = Three for a short day
+sequence = hip-circles, seated-hamstring-stretch, seated-march
+times-a-day = 2
 '''
 
 WORDS = {
@@ -67,6 +85,21 @@ class Day:
         for line in (done.stdout + done.stderr).splitlines():
             self.say('', '| ' + line)
 
+    def wait_until(self, moment, what):
+        self.desktop.wait_for(lambda: harness.moment() > moment, what)
+
+    def follow_exercises(self):
+        """Takes a picture of each exercise, in the middle of its first side."""
+        exercises = []
+        for place, (exercise, title, side, *_) in enumerate(self.desktop.get('Routine')):
+            self.desktop.wait_for(lambda: self.desktop.get('Exercise')[0] == place, title)
+            self.say('limberd', f'leads: {title}' + (f', {side} side' if side else ''))
+            if exercise not in exercises:
+                exercises.append(exercise)
+                _, began, ends, *_ = self.desktop.get('Exercise')
+                self.wait_until((began + 2 * ends) / 3, 'middle of the exercise')
+                self.picture(f'exercise-{len(exercises)}.png')
+
     def play(self):
         desktop = self.desktop
         self.say('user', 'sits down and types')
@@ -76,14 +109,15 @@ class Day:
         self.ctl('status')
         self.say('user', 'stops typing and gets up')
         desktop.wait_for(lambda: self.decided('started'), 'break')
-        ends = desktop.get('Break')[3]
-        desktop.wait_for(lambda: harness.moment() > ends - 3000000, 'middle of the break')
-        self.picture('break.png')
+        self.follow_exercises()
         desktop.wait_for(lambda: self.decided('completed'), 'end of the break')
         self.say('user', 'comes back and types')
-        desktop.type_until(lambda: desktop.get('Kinds')[0][5] > 1000000, 'some sitting')
-        self.ctl('start', 'stretch')
-        desktop.type_until(lambda: self.decided('completed', count=2), 'end of the asked break')
+        desktop.type_until(lambda: desktop.get('Kinds')[1][5] > 1000000, 'some sitting')
+        self.ctl('start', 'micro')
+        desktop.wait_for(lambda: self.decided('started', 'micro'), 'asked break')
+        self.wait_until(desktop.get('Break')[3] - 3000000, 'middle of the break')
+        self.picture('break.png')
+        desktop.type_until(lambda: self.decided('completed', 'micro'), 'end of the asked break')
         self.ctl('status')
 
 
@@ -101,6 +135,7 @@ def main():
         paint(desktop)
         desktop.start_dunst()
         desktop.key()
+        desktop.configure_exercises(EXERCISES)
         desktop.start_limberd(CONFIG)
         Day(desktop).play()
     except AssertionError:
