@@ -59,12 +59,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Turn, turn_clear)
 
 GVariant *exercise_read_routine(GVariant *properties)
 {
-	GVariant *routine =
+	g_autoptr(GVariant) routine =
 	        g_variant_lookup_value(properties, "Routine", G_VARIANT_TYPE(ROUTINE_TYPE));
 
-	if (routine && g_variant_n_children(routine) == 0)
-		g_clear_pointer(&routine, g_variant_unref);
-	return routine;
+	if (!routine || g_variant_n_children(routine) == 0)
+		return NULL;
+	return g_steal_pointer(&routine);
 }
 
 bool exercise_read(GVariant *properties, Scene *scene)

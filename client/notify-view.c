@@ -170,7 +170,8 @@ void scene_clear(Scene *scene)
 	g_free(scene->kind);
 	g_free(scene->title);
 	g_free(scene->text);
-	g_clear_pointer(&scene->routine, g_variant_unref);
+	if (scene->routine)
+		g_variant_unref(scene->routine);
 	g_free(scene->advice);
 	g_free(scene->left_out);
 	*scene = (Scene){0};
@@ -284,12 +285,10 @@ static char *break_body(const Scene *scene, const ServerTraits *traits, unsigned
 {
 	g_autofree char *left_out = exercise_left_out(scene);
 	g_autofree char *text = break_text(scene);
-	g_autofree char *left = NULL;
-	const char *lines[] = {left_out, scene->advice, text, NULL};
+	/* TRANSLATORS: minutes and seconds */
+	g_autofree char *left = g_strdup_printf(_("%u:%02u left"), left_sec / 60, left_sec % 60);
+	const char *lines[] = {left_out, scene->advice, text, traits->draws_value ? NULL : left};
 
-	if (!traits->draws_value)
-		/* TRANSLATORS: minutes and seconds */
-		lines[3] = left = g_strdup_printf(_("%u:%02u left"), left_sec / 60, left_sec % 60);
 	return join_lines(lines, G_N_ELEMENTS(lines));
 }
 
