@@ -11,16 +11,16 @@ import harness
 
 CONFIG = '''[general]
 away-after = 1min
-lull = 3s
+lull = 2s
 bump = 1s
 settle = 1s
 [stretch]
-every = 6s
-length = 45s
+every = 4s
+length = 41s
 [micro]
 enabled = yes
 every = 1h
-length = 6s
+length = 4s
 [walk]
 enabled = no
 '''
@@ -104,7 +104,7 @@ class Day:
         desktop = self.desktop
         self.say('user', 'sits down and types')
         desktop.type_until(lambda: self.decided('due') and self.shown(), 'reminder')
-        desktop.type_until(lambda: time.monotonic() > self.begin + 8, 'picture')
+        desktop.type_until(lambda: time.monotonic() > self.begin + 5, 'picture')
         self.picture('reminder.png')
         self.ctl('status')
         self.say('user', 'stops typing and gets up')
@@ -115,7 +115,7 @@ class Day:
         desktop.type_until(lambda: desktop.get('Kinds')[1][5] > 1000000, 'some sitting')
         self.ctl('start', 'micro')
         desktop.wait_for(lambda: self.decided('started', 'micro'), 'asked break')
-        self.wait_until(desktop.get('Break')[3] - 3000000, 'middle of the break')
+        self.wait_until(desktop.get('Break')[3] - 2000000, 'middle of the break')
         self.picture('break.png')
         desktop.type_until(lambda: self.decided('completed', 'micro'), 'end of the asked break')
         self.ctl('status')
