@@ -18,10 +18,8 @@
 
 #define MODULE "limber-picture.so"
 
-/* The outlines are this large. */
-#define OUTLINE_COLUMNS 24
-#define OUTLINE_ROWS    12
-#define OUTLINE_SIZE    4096
+/* The outlines' files are smaller. */
+#define OUTLINE_SIZE 4096
 
 /* --- Through the module */
 
@@ -100,9 +98,10 @@ static char *clean_lines(char *text)
 		if (!rest && !*line)
 			break;
 		width = escaped ? ctl_text_width(escaped, strlen(escaped)) : 0;
-		fits = escaped && ++rows <= OUTLINE_ROWS && width <= OUTLINE_COLUMNS;
+		fits = escaped && ++rows <= PICTURE_OUTLINE_ROWS &&
+		       width <= PICTURE_OUTLINE_COLUMNS;
 		fprintf(out, "%s%s", rows > 1 ? "\n" : "", escaped ? escaped : "");
-		ctl_print_padding(out, width, OUTLINE_COLUMNS);
+		ctl_print_padding(out, width, PICTURE_OUTLINE_COLUMNS);
 	}
 	if (fclose(out) == 0 && fits)
 		return clean;
@@ -115,10 +114,12 @@ static int draw_outline(const char *png, const PictureBox *box, Picture *ret)
 	CLEANUP(free) char *path = NULL;
 	char text[OUTLINE_SIZE];
 	size_t length = strlen(png);
-	Picture picture = {.columns = OUTLINE_COLUMNS, .rows = OUTLINE_ROWS};
+	Picture picture = {
+	        .outline = true, .columns = PICTURE_OUTLINE_COLUMNS, .rows = PICTURE_OUTLINE_ROWS};
 	int r;
 
-	if (box->columns < OUTLINE_COLUMNS || box->rows < OUTLINE_ROWS || length < 4)
+	if (box->columns < PICTURE_OUTLINE_COLUMNS || box->rows < PICTURE_OUTLINE_ROWS ||
+	        length < 4)
 		return -ENOSPC;
 	if (asprintf(&path, "%.*s.txt", (int)length - 4, png) < 0) {
 		path = NULL;

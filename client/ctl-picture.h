@@ -9,6 +9,10 @@
 /* Pictures of exercises for a terminal: through limber-picture.so if it is there, or else the
  * outlines of characters that lie beside the PNGs. */
 
+/* Outlines come in this size only. */
+#define PICTURE_OUTLINE_COLUMNS 24
+#define PICTURE_OUTLINE_ROWS    12
+
 /* The room there is, and the size of one cell in pixels (0: not known). */
 typedef struct PictureBox {
 	size_t columns;
@@ -22,6 +26,7 @@ typedef struct Picture {
 	char *text;
 	bool pixels; /* the text is one sequence, drawn from the cursor on; else lines as wide as it
 	              */
+	bool outline;
 	size_t columns;
 	size_t rows;
 } Picture;

@@ -35,10 +35,22 @@ static void drop_status(CtlWatch *watch)
 	watch->reply = sd_bus_message_unref(watch->reply);
 }
 
+int ctl_watch_take(CtlWatch *watch, sd_bus_message *reply)
+{
+	CtlStatus status;
+	int r = ctl_status_read(reply, &status);
+
+	if (r < 0)
+		return r;
+	drop_status(watch);
+	watch->status = status;
+	watch->reply = sd_bus_message_ref(reply);
+	return 0;
+}
+
 CtlExit ctl_watch_read(CtlWatch *watch)
 {
 	CLEANUP(sd_bus_message_unref) sd_bus_message *reply = NULL;
-	CtlStatus status;
 	CtlExit code;
 	int r;
 
@@ -47,13 +59,8 @@ CtlExit ctl_watch_read(CtlWatch *watch)
 	code = ctl_ask(watch->bus, PROPERTIES, "GetAll", &reply, "s", LIMBER_INTERFACE);
 	if (code != CTL_DONE)
 		return code;
-	r = ctl_status_read(reply, &status);
-	if (r < 0)
-		return ctl_bad_reply(r);
-	drop_status(watch);
-	watch->status = status;
-	watch->reply = TAKE(reply);
-	return CTL_DONE;
+	r = ctl_watch_take(watch, reply);
+	return r < 0 ? ctl_bad_reply(r) : CTL_DONE;
 }
 
 CtlWatch *ctl_watch_free(CtlWatch *watch)

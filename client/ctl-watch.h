@@ -22,6 +22,10 @@ DEFINE_CLEANUP(CtlWatch *, ctl_watch_free);
 /* Reads them anew. */
 CtlExit ctl_watch_read(CtlWatch *watch);
 
+/* Takes the answer to Properties.GetAll that was asked for otherwise; clear changed before asking.
+ * 0 or a negative errno. */
+int ctl_watch_take(CtlWatch *watch, sd_bus_message *reply);
+
 /* Reads them after every change until reached() holds of them, but not for longer than max_wait.
  * CTL_DONE in both cases. */
 CtlExit ctl_watch_until(CtlWatch *watch, bool (*reached)(const CtlStatus *status), usec_t max_wait);

@@ -35,3 +35,4 @@ CtlExit ctl_next(const CtlArgs *args);
 CtlExit ctl_hurt(const CtlArgs *args);
 CtlExit ctl_workout(const CtlArgs *args);
 CtlExit ctl_pain(const CtlArgs *args);
+CtlExit ctl_guide(const CtlArgs *args);

@@ -20,13 +20,12 @@
 
 #define GAP              3  /* between pictures and text */
 #define TEXT_COLUMNS_MIN 36 /* beside a picture */
+#define BOTH_ROWS_MIN    10 /* of pictures, if there are two */
 #define TEXT_COLUMNS_MAX 76 /* longer lines are hard to read */
-#define PICTURE_ROWS_MIN 8
-#define PICTURE_ROWS_MAX 24
-#define OUTLINE_ROWS     12
 
-/* Pages with room for all parts, and with none to spare. */
-#define ROOMY_ROWS 16
+/* Pages with room for all parts, with room for blank lines, and with none to spare. */
+#define ROOMY_ROWS 24
+#define LOOSE_ROWS 16
 #define TIGHT_ROWS 8
 
 typedef struct Line {
@@ -41,6 +40,7 @@ typedef struct Body {
 	size_t n;
 	size_t columns;
 	bool spaced; /* a blank line between its parts */
+	bool brief;  /* without the note on form */
 	bool utf8;
 	int error;
 } Body;
@@ -53,6 +53,7 @@ typedef struct Division {
 	size_t body_rows;
 	size_t n_pictures;
 	size_t picture_rows;
+	bool brief; /* there may be no room for the note on form */
 } Division;
 
 /* --- Texts */
@@ -170,13 +171,15 @@ static void write_exercise(Body *body, const CtlStep *step)
 		snprintf(number, sizeof(number), "%zu", i + 1);
 		add_paragraph(body, GUIDE_PLAIN, number, 3, step->steps.items[i]);
 	}
-	add_paragraph(body, GUIDE_NOTE, _("Form: "), 0, step->form);
+	/* what is last is cut first */
 	add_paragraph(body, GUIDE_STRONG, _("Take care: "), 0, step->caution);
+	if (!body->brief)
+		add_paragraph(body, GUIDE_NOTE, _("Form: "), 0, step->form);
 }
 
-static Body write_body(const GuideScene *scene, size_t columns, bool spaced, bool utf8)
+static Body write_body(const GuideScene *scene, size_t columns, bool spaced, bool brief, bool utf8)
 {
-	Body body = {.columns = columns, .spaced = spaced, .utf8 = utf8};
+	Body body = {.columns = columns, .spaced = spaced, .brief = brief, .utf8 = utf8};
 
 	if (body.columns > TEXT_COLUMNS_MAX)
 		body.columns = TEXT_COLUMNS_MAX;
@@ -198,9 +201,10 @@ static void body_done(Body *body)
 		free(body->lines[i].text);
 }
 
-static size_t body_height(const GuideScene *scene, size_t columns, bool spaced, bool utf8)
+static size_t body_height(
+        const GuideScene *scene, size_t columns, bool spaced, bool brief, bool utf8)
 {
-	Body body = write_body(scene, columns, spaced, utf8);
+	Body body = write_body(scene, columns, spaced, brief, utf8);
 	size_t n = body.n;
 
 	body_done(&body);
@@ -386,6 +390,7 @@ static void put_bar(GuidePage *page, const Division *division, const GuideScene 
 static void put_body(GuidePage *page, const Division *division, const GuideScene *scene)
 {
 	size_t column = division->margin, columns;
+	bool spaced;
 	Body body;
 
 	for (size_t i = 0; i < division->n_pictures; i++) {
@@ -398,8 +403,8 @@ static void put_body(GuidePage *page, const Division *division, const GuideScene
 	columns = page->columns > column + division->margin
 	                  ? page->columns - column - division->margin
 	                  : 0;
-	body = write_body(scene, columns,
-	        body_height(scene, columns, true, page->utf8) <= division->body_rows, page->utf8);
+	spaced = body_height(scene, columns, true, false, page->utf8) <= division->body_rows;
+	body = write_body(scene, columns, spaced, false, page->utf8);
 	page->error = body.error < 0 ? body.error : page->error;
 	for (size_t i = 0; i < body.n && i < division->body_rows; i++) {
 		const Line *line = &body.lines[i];
@@ -464,41 +469,48 @@ static bool text_fits(const GuidePage *page, const Division *division, const Gui
 
 	if (division->n_pictures > 0 && columns < TEXT_COLUMNS_MIN)
 		return false;
-	return body_height(scene, columns, false, page->utf8) <= division->body_rows;
+	return body_height(scene, columns, false, division->brief, page->utf8) <=
+	       division->body_rows;
 }
 
-static size_t count_pictures(const GuideScene *scene)
+static size_t count_pictures(const GuidePage *page, const GuideScene *scene)
 {
-	if (!scene->step || scene->help)
+	if (scene->help || !page->utf8)
 		return 0;
-	return !!*scene->step->start_picture + !!*scene->step->end_picture;
+	return (size_t)scene->pictures[0] + (size_t)scene->pictures[1];
 }
 
 /* The largest pictures, both of them if there is room, beside which the text fits. */
-static bool try_pictures(
-        const GuidePage *page, Division *division, const GuideScene *scene, size_t least)
+static bool try_pictures(const GuidePage *page, Division *division, const GuideScene *scene)
 {
-	size_t most =
-	        division->body_rows < PICTURE_ROWS_MAX ? division->body_rows : PICTURE_ROWS_MAX;
+	size_t most = scene->picture_rows_max;
 
-	if (scene->outlines) {
-		least = OUTLINE_ROWS;
-		most = most < OUTLINE_ROWS ? most : OUTLINE_ROWS;
-	}
-	for (division->n_pictures = count_pictures(scene); division->n_pictures > 0;
-	        division->n_pictures--)
-		for (division->picture_rows = most; division->picture_rows >= least;
-		        division->picture_rows--)
+	if (most > division->body_rows)
+		most = division->body_rows;
+	for (size_t n = count_pictures(page, scene); n > 0; n--) {
+		size_t least = scene->picture_rows_min;
+
+		/* rather a large one than two small ones */
+		if (n > 1 && least < BOTH_ROWS_MIN)
+			least = BOTH_ROWS_MIN;
+		for (size_t rows = most; rows >= least && rows > 0; rows--) {
+			division->n_pictures = n;
+			division->picture_rows = rows;
 			if (text_fits(page, division, scene))
 				return true;
+		}
+	}
+	division->n_pictures = 0;
 	return false;
 }
 
 static Division divide_below(const GuidePage *page, DigitSize digits)
 {
-	bool roomy = page->rows >= ROOMY_ROWS;
-	size_t top = digits_rows(digits) + 1 + roomy;
-	size_t bottom = roomy ? 4 : page->rows >= TIGHT_ROWS ? 2 : 0;
+	size_t top = digits_rows(digits) + 1 + (page->rows >= LOOSE_ROWS);
+	size_t bottom = page->rows >= TIGHT_ROWS ? 2 : 0;
+
+	/* a blank line, and one for messages */
+	bottom += (page->rows >= LOOSE_ROWS) + (page->rows >= ROOMY_ROWS);
 
 	return (Division){.digits = digits,
 	        .margin = page->columns >= 60 ? 2 : 0,
@@ -524,29 +536,29 @@ static Division divide_page(const GuidePage *page, const GuideScene *scene)
 {
 	static const struct {
 		DigitSize digits;
-		size_t picture_rows; /* at least; 0: none */
+		bool pictures;
+		bool brief;
 	} choices[] = {
-	        {DIGITS_LARGE, 11},
-	        {DIGITS_SMALL, PICTURE_ROWS_MIN},
-	        {DIGITS_LARGE, 0},
-	        {DIGITS_SMALL, 0},
-	        {DIGITS_PLAIN, 0},
+	        {DIGITS_LARGE, true, false},
+	        {DIGITS_SMALL, true, false},
+	        {DIGITS_LARGE, false, false},
+	        {DIGITS_SMALL, false, false},
+	        {DIGITS_SMALL, false, true},
+	        {DIGITS_PLAIN, false, false},
 	};
 	Division division = {0};
 
 	for (size_t i = 0; i < ELEMENTSOF(choices); i++) {
-		bool wants_picture = choices[i].picture_rows > 0;
-
 		if (!digits_fit(page, choices[i].digits) ||
-		        (wants_picture && count_pictures(scene) == 0))
+		        (choices[i].pictures && count_pictures(page, scene) == 0))
 			continue;
 		division = divide_below(page, choices[i].digits);
-		if (wants_picture ? try_pictures(page, &division, scene, choices[i].picture_rows)
-		                  : text_fits(page, &division, scene))
+		division.brief = choices[i].brief;
+		if (choices[i].pictures ? try_pictures(page, &division, scene)
+		                        : text_fits(page, &division, scene))
 			return division;
 	}
 	/* the text is cut: with as much room for it as can be */
-	division.n_pictures = 0;
 	return division;
 }
 

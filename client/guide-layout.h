@@ -36,10 +36,14 @@ typedef struct GuideScene {
 	const char *message;
 	bool help;
 
-	bool outlines; /* pictures have one size only: 24 by 12 */
+	bool pictures[2]; /* whether there is one of the start, and of the end */
+	/* how high one has to be to be recognised, and may be; it is twice as wide in cells */
+	size_t picture_rows_min;
+	size_t picture_rows_max;
 } GuideScene;
 
-/* What is on at boottime. message and outlines are the caller's. */
+/* What is on at boottime. message, help and how high pictures are is the caller's, who may also
+ * take pictures away that cannot be drawn. */
 GuideScene guide_scene(const CtlStatus *status, usec_t boottime);
 
 /* Whether there is nothing to lead through (any more). */
@@ -77,7 +81,8 @@ typedef struct GuidePage {
 	bool utf8;
 	GuideRun *runs;
 	size_t n_runs;
-	/* of the start and of the end; if there is the first one alone they take turns in it */
+	/* of the start and of the end; if there is the first one alone, it is for what
+	   guide_picture_turn() says */
 	GuideBox pictures[2];
 	int error; /* -ENOMEM: something is missing */
 } GuidePage;
@@ -85,7 +90,7 @@ typedef struct GuidePage {
 GuidePage guide_layout(const GuideScene *scene, size_t columns, size_t rows, bool utf8);
 void guide_page_done(GuidePage *page);
 
-/* Which of both pictures it is the turn of, where there is room for one: 0 or 1. */
+/* Which picture it is the turn of where there is room for one: 0 for the start, 1 for the end. */
 size_t guide_picture_turn(const GuideScene *scene);
 
 /* When the next second is to be shown, on the clock of boottime; USEC_NEVER if nothing moves. */

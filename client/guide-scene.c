@@ -62,6 +62,8 @@ static void set_exercise(GuideScene *scene, const CtlStatus *s, usec_t boottime)
 	scene->step = step;
 	scene->next = ctl_status_next_step(s);
 	scene->place = s->exercise.place;
+	scene->pictures[0] = *step->start_picture;
+	scene->pictures[1] = *step->end_picture;
 	scene->other_side = before && *step->side && strcmp(before->id, step->id) == 0;
 	scene->paused = s->exercise.paused;
 	scene->left = ctl_status_step_left(s, boottime);
@@ -93,6 +95,8 @@ GuideScene guide_scene(const CtlStatus *s, usec_t boottime)
 
 size_t guide_picture_turn(const GuideScene *scene)
 {
+	if (!scene->pictures[0] || !scene->pictures[1])
+		return scene->pictures[1];
 	if (scene->into_position)
 		return 0;
 	return 1 - (size_t)((scene->span - scene->left - ROUTINE_READY) / TURN) % 2;

@@ -42,6 +42,7 @@ static const Verb verbs[] = {
         {"start", "[KIND]", N_("take a break now: the reminder's, else the next one"), 0, 1,
                 ctl_start},
         {"stop", "", N_("end the running break"), 0, 0, ctl_stop},
+        {"guide", "", N_("be led through the exercises in this terminal"), 0, 0, ctl_guide},
         {"next", "", N_("leave this exercise, and go on with the next one"), 0, 0, ctl_next},
         {"hurt", "", N_("stop this exercise at once: it hurts"), 0, 0, ctl_hurt},
         {"pain", "[LEVEL [AREA]] [--sign SIGN] [--note TEXT]",

@@ -84,9 +84,12 @@ static ChafaCanvasConfig *make_config(
 	chafa_canvas_config_set_canvas_mode(config, mode == CHAFA_PIXEL_MODE_SYMBOLS
 	                                                    ? find_canvas_mode(info)
 	                                                    : CHAFA_CANVAS_MODE_TRUECOLOR);
-	/* the shapes that every font has */
-	chafa_symbol_map_add_by_tags(
-	        symbols, CHAFA_SYMBOL_TAG_BLOCK | CHAFA_SYMBOL_TAG_BORDER | CHAFA_SYMBOL_TAG_SPACE);
+	/* the shapes that every font has, chosen with care: the pictures are small and flat */
+	chafa_symbol_map_add_by_tags(symbols, CHAFA_SYMBOL_TAG_BLOCK | CHAFA_SYMBOL_TAG_QUAD |
+	                                              CHAFA_SYMBOL_TAG_HALF |
+	                                              CHAFA_SYMBOL_TAG_SPACE);
+	chafa_canvas_config_set_work_factor(config, 1.0f);
+	chafa_canvas_config_set_preprocessing_enabled(config, FALSE);
 	chafa_canvas_config_set_symbol_map(config, symbols);
 	chafa_symbol_map_unref(symbols);
 	return config;

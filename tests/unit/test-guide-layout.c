@@ -152,8 +152,13 @@ static void assert_has(const GuideScene *scene, size_t columns, size_t rows, con
 
 static GuideScene exercise_scene(Fixture *f)
 {
+	GuideScene scene;
+
 	set_up(f);
-	return guide_scene(&f->s, NOW);
+	scene = guide_scene(&f->s, NOW);
+	scene.picture_rows_min = 8;
+	scene.picture_rows_max = 24;
+	return scene;
 }
 
 static void text_goes_before_pictures(void **state)
@@ -169,15 +174,18 @@ static void text_goes_before_pictures(void **state)
 	        "\n"
 	        "  1  Kneel on hands and knees, hands below the shoulders,\n"
 	        "     knees below the hips.\n"
+	        "\n"
 	        "  2  Reach the left leg back and the right arm forward\n"
 	        "     until they are level with the back.\n"
+	        "\n"
 	        "  3  Hold for 5 seconds, bring both back slowly, and\n"
 	        "     repeat on the same side.\n"
-	        "  Form: The hips stay level, and the breath goes on.\n"
-	        "  Take care: Put something soft below the knees.\n"
-	        "\n\n\n\n"
-	        "  Next: Bird dog, right side\n"
 	        "\n"
+	        "  Take care: Put something soft below the knees.\n"
+	        "\n"
+	        "  Form: The hips stay level, and the breath goes on.\n"
+	        "\n"
+	        "  Next: Bird dog, right side\n"
 	        "  n next   p pause   h hurts   s stop   q leave   ? help\n");
 }
 
@@ -203,10 +211,10 @@ static void room_for_a_picture(void **state)
 	        "  11111111111111111111111111   3  Hold for 5 seconds, bring both back slowly,\n"
 	        "  11111111111111111111111111      and repeat on the same side.\n"
 	        "  11111111111111111111111111\n"
+	        "  11111111111111111111111111   Take care: Put something soft below the knees.\n"
+	        "  11111111111111111111111111\n"
 	        "  11111111111111111111111111   Form: The hips stay level, and the breath goes\n"
 	        "  11111111111111111111111111   on.\n"
-	        "  11111111111111111111111111\n"
-	        "  11111111111111111111111111   Take care: Put something soft below the knees.\n"
 	        "\n"
 	        "  Next: Bird dog, right side\n"
 	        "\n"
@@ -224,12 +232,13 @@ static void room_for_both(void **state)
 	assert_int_equal(page.pictures[1].column, page.pictures[0].column + 45);
 	guide_page_done(&page);
 	/* outlines come in one size, or not at all */
-	scene.outlines = true;
+	scene.picture_rows_min = scene.picture_rows_max = 12;
 	page = guide_layout(&scene, 132, 43, true);
 	assert_int_equal(page.pictures[1].rows, 12);
 	assert_int_equal(page.pictures[1].columns, 24);
 	guide_page_done(&page);
-	f.steps[0].end_picture = "";
+	scene.pictures[0] = false;
+	assert_int_equal(guide_picture_turn(&scene), 1);
 	page = guide_layout(&scene, 132, 43, true);
 	assert_int_equal(page.pictures[0].rows, 12);
 	assert_int_equal(page.pictures[1].rows, 0);
@@ -237,6 +246,30 @@ static void room_for_both(void **state)
 	page = guide_layout(&scene, 80, 18, true);
 	assert_int_equal(page.pictures[0].rows, 0);
 	guide_page_done(&page);
+}
+
+/* Rather large digits than the note on form. */
+static void brief(void **state)
+{
+	static const char *texts[] = {"One two three four five six seven eight nine ten eleven.",
+	        "One two three four five six seven eight nine ten eleven.",
+	        "One two three four five six seven eight nine ten eleven.",
+	        "One two three four five six seven eight nine ten eleven twelve thirteen "
+	        "fourteen fifteen sixteen seventeen eighteen."};
+	Fixture f;
+	GuideScene scene = exercise_scene(&f);
+
+	f.steps[0].steps = (CtlTexts){texts, 4};
+	f.steps[0].form = "One two three four five six seven eight nine ten eleven twelve, and so "
+	                  "on up to a hundred. That is all, but for this line, which is long.";
+	f.steps[0].caution = "Mind the gap.";
+	assert_has(&scene, 60, 20, "  Bird dog                                   █ █ ▄ ▀▀█ █ █\n");
+	assert_has(&scene, 60, 20,
+	        "  Take care: Mind the gap.\n"
+	        "  Form: One two three four five six seven eight nine ten\n"
+	        "  eleven twelve, and so on up to a hundred. That is all, …\n"
+	        "\n"
+	        "  Next");
 }
 
 static void small_terminals(void **state)
@@ -254,7 +287,7 @@ static void small_terminals(void **state)
 	        "   the back.\n"
 	        "3  Hold for 5 seconds, bring both back\n"
 	        "   slowly, and repeat on the same side.\n"
-	        "Form: The hips stay level, and the …\n"
+	        "Take care: Put something soft below the…\n"
 	        "Next: Bird dog, right side\n"
 	        "n p h s q, ? help\n");
 	assert_page(&scene, 20, 4,
@@ -405,6 +438,7 @@ static void without_utf8(void **state)
 	f.steps[0].title = "B\xc3\xa4r";
 	for (size_t rows = 3; rows < 40; rows += 7) {
 		page = guide_layout(&scene, 30 + 2 * rows, rows, false);
+		assert_int_equal(page.pictures[0].rows, 0);
 		for (size_t i = 0; i < page.n_runs; i++)
 			for (const char *c = page.runs[i].text; *c; c++)
 				assert_in_range(*c, ' ', '~');
@@ -483,6 +517,7 @@ int main(void)
 	        cmocka_unit_test(text_goes_before_pictures),
 	        cmocka_unit_test(room_for_a_picture),
 	        cmocka_unit_test(room_for_both),
+	        cmocka_unit_test(brief),
 	        cmocka_unit_test(small_terminals),
 	        cmocka_unit_test(every_size),
 	        cmocka_unit_test(the_other_side),
