@@ -27,6 +27,9 @@ const CtlOptionInfo ctl_options[CTL_OPTION_MAX] = {
         [CTL_SIGN] = {"--sign", N_("SIGN"),
                 N_("shooting, numbness or weakness; several with commas between")},
         [CTL_NOTE] = {"--note", N_("TEXT"), N_("for yourself")},
+        [CTL_AREA] = {"--area", N_("AREA"), N_("only those that work on it, such as hips")},
+        [CTL_LEVEL] = {"--level", N_("LEVEL"), N_("only gentle, moderate or strong ones")},
+        [CTL_LENGTH] = {"--length", N_("SPAN"), N_("for a break of this length")},
 };
 
 static CtlOption find_option(const char *arg, size_t length)

@@ -17,6 +17,9 @@ typedef enum CtlOption {
 	CTL_REASON,
 	CTL_SIGN,
 	CTL_NOTE,
+	CTL_AREA,
+	CTL_LEVEL,
+	CTL_LENGTH,
 	CTL_OPTION_MAX,
 } CtlOption;
 

@@ -36,3 +36,6 @@ CtlExit ctl_hurt(const CtlArgs *args);
 CtlExit ctl_workout(const CtlArgs *args);
 CtlExit ctl_pain(const CtlArgs *args);
 CtlExit ctl_guide(const CtlArgs *args);
+CtlExit ctl_exercises(const CtlArgs *args);
+CtlExit ctl_exercise(const CtlArgs *args);
+CtlExit ctl_routine(const CtlArgs *args);

@@ -220,6 +220,13 @@ char *areas_format(AreaMask mask, char *buf)
 	return buf;
 }
 
+bool exercise_suits(const Exercise *exercise, const ExerciseSettings *settings)
+{
+	if (settings->at_desk && exercise->position == POSITION_FLOOR)
+		return false;
+	return exercise->level <= settings->level && !(exercise->areas & settings->without);
+}
+
 void exercise_clear(Exercise *exercise)
 {
 	free(exercise->id);

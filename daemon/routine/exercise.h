@@ -121,6 +121,9 @@ typedef struct ExerciseSettings {
 
 void exercise_clear(Exercise *exercise);
 
+/* Whether it suits the settings (rule 11 of docs/routines.md). */
+bool exercise_suits(const Exercise *exercise, const ExerciseSettings *settings);
+
 /* Each maps to its word and back; from_string returns -1 for a word that is none. */
 const char *area_to_string(Area area);
 int area_from_string(const char *word);

@@ -111,14 +111,6 @@ static void read_diary(Choice *choice)
 
 /* --- What may be chosen */
 
-/* Rule 11; the rules that count for a prescribed set too are elsewhere. */
-static bool suits(const ExerciseSettings *settings, const Exercise *exercise)
-{
-	if (settings->at_desk && exercise->position == POSITION_FLOOR)
-		return false;
-	return exercise->level <= settings->level && !(exercise->areas & settings->without);
-}
-
 /* Rules 8, 9 and 10. */
 static bool allowed(const Choice *choice, const Exercise *exercise)
 {
@@ -150,7 +142,7 @@ static bool is_candidate(const Choice *choice, const Wanted *wanted, const Exerc
 		span += span_of(wanted->beside[wanted->beside[0] == exercise ? 1 : 0]);
 	return span + wanted->keep <= choice->left &&
 	       choice->n_steps + sides_of(exercise) <= ROUTINE_STEPS_MAX &&
-	       suits(&choice->request->settings, exercise) && allowed(choice, exercise);
+	       exercise_suits(exercise, &choice->request->settings) && allowed(choice, exercise);
 }
 
 /* Rule 6: of the area last done longest ago the exercise done longest ago; NULL if there is none.
@@ -427,7 +419,7 @@ static void add_walk(const Choice *choice, usec_t span, Routine *routine)
 		const Exercise *exercise = &choice->catalogue->exercises[i];
 
 		if (exercise->kind == EXERCISE_WALK && allowed(choice, exercise) &&
-		        suits(&choice->request->settings, exercise) &&
+		        exercise_suits(exercise, &choice->request->settings) &&
 		        (!picked || choice->last[i] <
 		                            choice->last[index_of(choice->catalogue, picked)]))
 			picked = exercise;

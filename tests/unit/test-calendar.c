@@ -89,6 +89,9 @@ static void a_day_begins_at_four(void **state)
 	assert_true(calendar_next_day(utc(2026, 11, 23, 3, 59, 59)) == utc(2026, 11, 23, 4, 0, 0));
 	assert_true(calendar_next_day(utc(2026, 11, 23, 4, 0, 0)) == utc(2026, 11, 24, 4, 0, 0));
 	assert_true(calendar_next_day(utc(2026, 12, 31, 12, 0, 0)) == utc(2027, 1, 1, 4, 0, 0));
+	assert_true(calendar_day_began(utc(2026, 11, 23, 3, 59, 59)) == utc(2026, 11, 22, 4, 0, 0));
+	assert_true(calendar_day_began(utc(2026, 11, 23, 4, 0, 0)) == utc(2026, 11, 23, 4, 0, 0));
+	assert_true(calendar_day_began(utc(2027, 1, 1, 0, 0, 0)) == utc(2026, 12, 31, 4, 0, 0));
 }
 
 /* Hour by hour through two years: the day changes at each boundary and nowhere else. */
@@ -110,6 +113,8 @@ static void days_are_numbered_without_gaps(void **state)
 		}
 		assert_int_equal(calendar_day(wall), day);
 		assert_true(calendar_next_day(wall) == next);
+		assert_true(calendar_day_began(wall) <= wall);
+		assert_true(calendar_next_day(calendar_day_began(wall)) == next);
 	}
 }
 

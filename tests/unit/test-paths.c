@@ -13,8 +13,8 @@ static char *top;
 
 static int set_up(void **state)
 {
-	static const char *const variables[] = {
-	        "HOME", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS", "XDG_STATE_HOME"};
+	static const char *const variables[] = {"HOME", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS",
+	        "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS"};
 
 	for (size_t i = 0; i < ELEMENTSOF(variables); i++)
 		unsetenv(variables[i]);
@@ -110,6 +110,111 @@ static void what_is_not_set_has_a_default(void **state)
 	assert_files(own, 1);
 }
 
+/* TOP/NAME/limber/FOLDER */
+static void put_folder(const char *name, const char *folder)
+{
+	CLEANUP(free) char *directory = below_top(name);
+	CLEANUP(free) char *path = NULL;
+
+	assert_true(asprintf(&path, "%s/limber/%s", directory, folder) > 0);
+	assert_int_equal(paths_make_directories(path), 0);
+}
+
+/* Those below the top, which is to be all but those beside the program. */
+static void assert_folders(int (*find)(char ***ret_directories, size_t *ret_n), const char *folder,
+        const char *const *names, size_t n_names)
+{
+	char **folders = NULL;
+	size_t n = 0, seen = 0;
+
+	assert_int_equal(find(&folders, &n), 0);
+	for (size_t i = 0; i < n; i++) {
+		CLEANUP(free) char *path = NULL;
+
+		if (strncmp(folders[i], top, strlen(top)) != 0)
+			continue;
+		assert_true(seen < n_names);
+		assert_true(asprintf(&path, "%s/%s/limber/%s", top, names[seen++], folder) > 0);
+		assert_string_equal(folders[i], path);
+	}
+	assert_int_equal(seen, n_names);
+	paths_free(folders, n);
+}
+
+/* Data first, and of each the first directory, and the user's own, last. */
+static void exercises_and_pictures_have_their_order(void **state)
+{
+	static const char *const exercises[] = {"b", "a", "data", "etc", "config"};
+	static const char *const pictures[] = {"b", "data"};
+	CLEANUP(free) char *list = NULL;
+
+	for (size_t i = 0; i < ELEMENTSOF(exercises); i++)
+		put_folder(exercises[i], "exercises");
+	put_folder("b", "pictures");
+	put_folder("data", "pictures");
+	put_folder("config", "pictures");
+	assert_true(asprintf(&list, "%s/a:%s/b", top, top) > 0);
+	setenv("XDG_DATA_DIRS", list, 1);
+	set_variable("XDG_DATA_HOME", "data");
+	set_variable("XDG_CONFIG_DIRS", "etc");
+	set_variable("XDG_CONFIG_HOME", "config");
+	assert_folders(paths_exercise_directories, "exercises", exercises, ELEMENTSOF(exercises));
+	assert_folders(paths_picture_directories, "pictures", pictures, ELEMENTSOF(pictures));
+}
+
+static void exercises_have_a_default(void **state)
+{
+	static const char *const own[] = {".local/share", ".config"};
+
+	put_folder(".local/share", "exercises");
+	put_folder(".config", "exercises");
+	setenv("HOME", top, 1);
+	set_variable("XDG_DATA_DIRS", "nowhere");
+	set_variable("XDG_CONFIG_DIRS", "nowhere");
+	assert_folders(paths_exercise_directories, "exercises", own, ELEMENTSOF(own));
+}
+
+/* By two names, or through a link: where it counts most. */
+static void what_is_there_twice_is_found_once(void **state)
+{
+	static const char *const once[] = {"b", "config"};
+	CLEANUP(free) char *list = NULL;
+	CLEANUP(free) char *link = below_top("a");
+
+	put_folder("b", "exercises");
+	put_folder("config", "exercises");
+	assert_int_equal(symlink("config", link), 0);
+	assert_true(asprintf(&list, "%s/a:%s/b", top, top) > 0);
+	setenv("XDG_DATA_DIRS", list, 1);
+	set_variable("XDG_DATA_HOME", "b");
+	set_variable("XDG_CONFIG_DIRS", "nowhere");
+	set_variable("XDG_CONFIG_HOME", "config");
+	assert_folders(paths_exercise_directories, "exercises", once, ELEMENTSOF(once));
+}
+
+static void a_build_trees_share_is_beside_the_program(void **state)
+{
+	CLEANUP(free) char *self = paths_beside_program("test-paths");
+	CLEANUP(free) char *share = NULL;
+	CLEANUP(free) char *folder = NULL;
+	CLEANUP(free) char *command = NULL;
+	char **folders = NULL;
+	size_t n = 0;
+
+	*strrchr(self, '/') = '\0';
+	assert_true(asprintf(&share, "%s/share", self) > 0);
+	assert_true(asprintf(&folder, "%s/limber/exercises", share) > 0);
+	assert_int_equal(paths_make_directories(folder), 0);
+	set_variable("XDG_DATA_DIRS", "nowhere");
+	set_variable("XDG_CONFIG_DIRS", "nowhere");
+	assert_int_equal(paths_exercise_directories(&folders, &n), 0);
+	assert_true(asprintf(&command, "rm -r '%s'", share) > 0);
+	assert_int_equal(system(command), 0);
+	assert_true(n >= 1);
+	assert_string_equal(folders[n - 1], folder);
+	paths_free(folders, n);
+}
+
 static void without_any_there_are_none(void **state)
 {
 	set_variable("XDG_CONFIG_DIRS", "nowhere");
@@ -174,6 +279,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        TEST(the_first_directory_counts_most),
 	        TEST(what_is_not_set_has_a_default),
+	        TEST(exercises_and_pictures_have_their_order),
+	        TEST(exercises_have_a_default),
+	        TEST(what_is_there_twice_is_found_once),
+	        TEST(a_build_trees_share_is_beside_the_program),
 	        TEST(without_any_there_are_none),
 	        TEST(the_state_has_its_directory),
 	        TEST(directories_are_for_the_user_alone),
