@@ -439,6 +439,16 @@ static int on_clock_step(sd_event_source *source, int fd, uint32_t revents, void
 	return 0;
 }
 
+/* glibc takes a file of the same inode and second for the one that it has read, which may have been
+ * half written then; so it is made to forget it. */
+static void read_zone_anew(void)
+{
+	setenv("TZ", "UTC0", 1);
+	tzset();
+	unsetenv("TZ");
+	tzset();
+}
+
 /* "Until 15:00" is when the wall clock reads that, wherever that is by then. */
 static int on_zone(sd_event_source *source, const struct inotify_event *event, void *userdata)
 {
@@ -450,7 +460,7 @@ static int on_zone(sd_event_source *source, const struct inotify_event *event, v
 		return 0;
 	for (size_t i = 0; i < set->n_holds; i++)
 		readings[i] = calendar_reading(set->holds[i].until_wall);
-	tzset();
+	read_zone_anew();
 	/* the core only keeps it for us */
 	for (size_t i = 0; i < set->n_holds; i++)
 		if (set->holds[i].until_wall != 0)
