@@ -5,8 +5,6 @@
 #include "ctl-exercises.h"
 #include "util/cleanup.h"
 
-DEFINE_CLEANUP(json_t *, json_decref);
-
 static json_t *seconds(usec_t span)
 {
 	return json_real((double)(span / USEC_PER_MSEC) / 1000);
