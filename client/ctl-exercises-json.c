@@ -7,7 +7,9 @@
 
 static json_t *seconds(usec_t span)
 {
-	return json_real((double)(span / USEC_PER_MSEC) / 1000);
+	const usec_t msec = span / USEC_PER_MSEC;
+
+	return json_real((double)msec / 1000);
 }
 
 /* The main area first; AREA_MAX for none that is. */

@@ -36,13 +36,13 @@ static CtlExit print_json(json_t *json)
 	return CTL_DONE;
 }
 
-static CtlExit read_all(Config **ret_config, Catalogue **ret_catalogue)
+static int read_all(Config **ret_config, Catalogue **ret_catalogue)
 {
 	int r = config_read_default(ret_config);
 
 	if (r >= 0)
 		r = catalogue_read_default(ret_catalogue);
-	return r < 0 ? failed(r) : CTL_DONE;
+	return r;
 }
 
 static CtlExit level_from_word(const char *word, int *ret)
@@ -77,10 +77,11 @@ CtlExit ctl_exercises(const CtlArgs *args)
 		code = ctl_areas_from_words(&args->options[CTL_AREA], 1, &filter.areas);
 	if (code == CTL_DONE && args->options[CTL_LEVEL])
 		code = level_from_word(args->options[CTL_LEVEL], &filter.level);
-	if (code == CTL_DONE)
-		code = read_all(&config, &catalogue);
 	if (code != CTL_DONE)
 		return code;
+	r = read_all(&config, &catalogue);
+	if (r < 0)
+		return failed(r);
 	if (args->options[CTL_JSON]) {
 		json = exercises_to_json(catalogue, &config->exercises, &filter);
 		return print_json(json);
@@ -140,13 +141,13 @@ CtlExit ctl_exercise(const CtlArgs *args)
 	CLEANUP(catalogue_free) Catalogue *catalogue = NULL;
 	CLEANUP(json_decref) json_t *json = NULL;
 	const Exercise *exercise;
-	CtlExit code;
+	int r;
 
 	if (args->n_words < 2)
 		return ctl_complain(CTL_USAGE, _("which exercise? See limberctl exercises"));
-	code = read_all(&config, &catalogue);
-	if (code != CTL_DONE)
-		return code;
+	r = read_all(&config, &catalogue);
+	if (r < 0)
+		return failed(r);
 	exercise = catalogue_find(catalogue, args->words[1]);
 	if (!exercise)
 		return no_exercise(catalogue, args->words[1]);

@@ -90,20 +90,20 @@ static CtlExit print(const RoutineView *view, bool as_json)
 }
 
 static CtlExit choose_and_print(
-        const RoutineInputs *inputs, KindRoutine kind_routine, RoutineView *view, bool as_json)
+        const RoutineInputs *inputs, KindRoutine kind_routine, RoutineView view, bool as_json)
 {
 	const RoutineRequest request = routine_inputs_request(inputs,
-	        kind_routine == KIND_ROUTINE_WALK ? ROUTINE_WALK : ROUTINE_EXERCISES, view->length);
+	        kind_routine == KIND_ROUTINE_WALK ? ROUTINE_WALK : ROUTINE_EXERCISES, view.length);
 	const Routine routine = routine_choose(&request);
 	const PainState pain = pain_state(inputs->diary, inputs->now);
 	const Advice advice = pain_advice(inputs->diary, inputs->now);
 	CLEANUP(free) char *text = advice_format(&advice);
 
-	view->catalogue = inputs->catalogue;
-	view->routine = &routine;
-	view->pain = &pain;
-	view->advice = text;
-	return print(view, as_json);
+	view.catalogue = inputs->catalogue;
+	view.routine = &routine;
+	view.pain = &pain;
+	view.advice = text;
+	return print(&view, as_json);
 }
 
 CtlExit ctl_routine(const CtlArgs *args)
@@ -130,7 +130,7 @@ CtlExit ctl_routine(const CtlArgs *args)
 	if (r < 0)
 		return failed(r);
 	code = choose_and_print(
-	        &inputs, config->contents[kind].routine, &view, args->options[CTL_JSON] != NULL);
+	        &inputs, config->contents[kind].routine, view, args->options[CTL_JSON] != NULL);
 	routine_inputs_clear(&inputs);
 	return code;
 }
