@@ -541,6 +541,7 @@ static Division divide_page(const GuidePage *page, const GuideScene *scene)
 	} choices[] = {
 	        {DIGITS_LARGE, true, false},
 	        {DIGITS_SMALL, true, false},
+	        {DIGITS_SMALL, true, true},
 	        {DIGITS_LARGE, false, false},
 	        {DIGITS_SMALL, false, false},
 	        {DIGITS_SMALL, false, true},

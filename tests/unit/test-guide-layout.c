@@ -156,7 +156,7 @@ static GuideScene exercise_scene(Fixture *f)
 
 	set_up(f);
 	scene = guide_scene(&f->s, NOW);
-	scene.picture_rows_min = 8;
+	scene.picture_rows_min = 10;
 	scene.picture_rows_max = 24;
 	return scene;
 }

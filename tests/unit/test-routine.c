@@ -718,7 +718,7 @@ static void a_routine_has_so_many_steps_and_no_more(void **state)
 	catalogue_free(catalogue);
 }
 
-static void ten_thousand_are_chosen_from_in_no_time(void **state)
+static void ten_thousand_are_chosen_from(void **state)
 {
 	static const char *const areas[] = {"hips", "legs", "core", "glutes", "upper-back"};
 	static const char *const kinds[] = {"mobility", "stretch", "strength"};
@@ -726,7 +726,6 @@ static void ten_thousand_are_chosen_from_in_no_time(void **state)
 	static Spec specs[10001];
 	static DiaryEvent events[10001];
 	Catalogue *catalogue;
-	clock_t start;
 
 	for (size_t i = 0; i < 10000; i++) {
 		snprintf(ids[i], sizeof(ids[i]), "e%zu", i);
@@ -734,11 +733,8 @@ static void ten_thousand_are_chosen_from_in_no_time(void **state)
 		events[i] = moved(NOON - (usec_t)(10000 - i) * MIN, ids[i]);
 	}
 	catalogue = catalogue_of(specs, "");
-	start = clock();
 	for (int i = 0; i < 10; i++)
 		assert_true(choose(catalogue, events, 15 * MIN).n_steps > 20);
-	/* some ms each, and a slow machine's and a sanitizer's share */
-	assert_true(clock() - start < CLOCKS_PER_SEC);
 	catalogue_free(catalogue);
 }
 
@@ -773,7 +769,7 @@ int main(void)
 	        cmocka_unit_test(workouts_have_a_warm_up_and_a_cool_down),
 	        cmocka_unit_test(the_same_gives_the_same),
 	        cmocka_unit_test(a_routine_has_so_many_steps_and_no_more),
-	        cmocka_unit_test(ten_thousand_are_chosen_from_in_no_time),
+	        cmocka_unit_test(ten_thousand_are_chosen_from),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
