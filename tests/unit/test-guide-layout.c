@@ -254,8 +254,9 @@ static void brief(void **state)
 	static const char *texts[] = {"One two three four five six seven eight nine ten eleven.",
 	        "One two three four five six seven eight nine ten eleven.",
 	        "One two three four five six seven eight nine ten eleven.",
-	        "One two three four five six seven eight nine ten eleven twelve thirteen "
-	        "fourteen fifteen sixteen seventeen eighteen."};
+	        /* in brackets, for clang to see that it is one */
+	        ("One two three four five six seven eight nine ten eleven twelve thirteen "
+	         "fourteen fifteen sixteen seventeen eighteen.")};
 	Fixture f;
 	GuideScene scene = exercise_scene(&f);
 
