@@ -340,6 +340,14 @@ void coach_start_special(Coach *coach, CoachSpecial special, usec_t now)
 	coach->special_until = now + SPECIAL_LENGTH;
 }
 
+const char *coach_stop_special(Coach *coach)
+{
+	if (coach->special_until == 0)
+		return NULL;
+	coach->special_until = 0;
+	return special_names[coach->special];
+}
+
 void coach_choose_anew(Coach *coach)
 {
 	drop_plan(coach);

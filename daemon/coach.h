@@ -47,6 +47,9 @@ usec_t coach_deadline(const Coach *coach);
 /* A workout begins or ends: leads through its exercises now, unless a break runs. */
 void coach_start_special(Coach *coach, CoachSpecial special, usec_t now);
 
+/* Ends the one that runs; its name, or NULL if none does. */
+const char *coach_stop_special(Coach *coach);
+
 /* Something has changed by which exercises are chosen: those of now are chosen anew. */
 void coach_choose_anew(Coach *coach);
 

@@ -362,6 +362,15 @@ void manager_stop_workout(Manager *manager)
 	manager_feed(manager, &event);
 }
 
+const char *manager_stop_special(Manager *manager)
+{
+	const char *name = coach_stop_special(manager->coach);
+
+	if (name)
+		settle(manager, false);
+	return name;
+}
+
 static void on_barred(void *userdata, bool barred)
 {
 	Event event = event_now(barred ? EVENT_LOCK : EVENT_UNLOCK);

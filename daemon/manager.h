@@ -91,6 +91,9 @@ void manager_report_advised(Manager *manager);
 void manager_start_workout(Manager *manager, AreaMask areas);
 void manager_stop_workout(Manager *manager);
 
+/* Ends a warm-up or cool-down; its name, or NULL if none runs. */
+const char *manager_stop_special(Manager *manager);
+
 /* The wall clock or its zone is another. */
 void manager_follow_wall_clock(Manager *manager);
 

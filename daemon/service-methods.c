@@ -217,8 +217,12 @@ SERVICE_METHOD(method_stop)
 {
 	Service *service = userdata;
 	Event event = event_now(EVENT_STOP);
-	Decision answer = manager_command(service->manager, &event);
+	const char *special = manager_stop_special(service->manager);
+	Decision answer;
 
+	if (special)
+		return sd_bus_reply_method_return(message, "s", special);
+	answer = manager_command(service->manager, &event);
 	if (answer.type == DECISION_REFUSED)
 		return refuse(error, answer.refusal);
 	return sd_bus_reply_method_return(message, "s", answer.kind);

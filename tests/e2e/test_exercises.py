@@ -224,6 +224,14 @@ class Workout(ExerciseTest):
         for id_, _, kind, areas in self.start():
             self.assertFalse(kind == 'strength' and set(areas) & {'core', 'glutes', 'legs'}, id_)
 
+    def test_warm_up_can_be_stopped(self):
+        self.ctl('workout', 'start')
+        self.assertEqual(self.ctl('stop'), 'warm-up stopped.\n')
+        self.assertEqual(self.desktop.get('RoutineFor'), '')
+        self.assertEqual(self.desktop.get('Routine'), [])
+        self.assertEqual(self.desktop.get('Holds')[0][0], 'workout')
+        self.assertIn('no break is running', self.ctl('stop', code=1))
+
     def test_beside_a_break(self):
         self.start()
         self.assertIn('there is no warm-up beside it', self.ctl('workout', 'start'))
