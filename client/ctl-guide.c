@@ -20,7 +20,10 @@
 #define ANSWER_TIMEOUT (5 * USEC_PER_SEC)
 #define MESSAGE_STAYS  (8 * USEC_PER_SEC)
 #define MESSAGE_SIZE   512
-#define PRECISION      (10 * USEC_PER_MSEC)
+
+/* Choosing exercises takes limberd some milliseconds. Whether none suits, it does not tell. */
+#define CHOICE_MAX_WAIT (3 * USEC_PER_SEC)
+#define PRECISION       (10 * USEC_PER_MSEC)
 
 typedef enum Outcome {
 	GUIDE_GOES_ON,
@@ -43,6 +46,8 @@ typedef struct Leader {
 	int error;  /* FAILED, ODD */
 	int signal; /* STOPPED */
 	bool asking;
+	usec_t waits_since; /* for exercises; 0: it does not */
+	sd_event_source *patience;
 	char over[64]; /* what is said at the end */
 
 	/* the screen's */
@@ -59,7 +64,19 @@ typedef struct Leader {
 
 	/* the lines' */
 	char told[256]; /* the exercise that was told last */
+	bool advised;
 } Leader;
+
+/* Whether limberd has had the time to choose exercises. */
+static bool has_chosen(const Leader *leader, usec_t now)
+{
+	return leader->waits_since == 0 || now - leader->waits_since >= CHOICE_MAX_WAIT;
+}
+
+static bool is_over(const Leader *leader)
+{
+	return guide_is_over(&leader->watch->status, has_chosen(leader, clock_boottime()));
+}
 
 /* --- The end */
 
@@ -82,7 +99,7 @@ static void note_what_runs(Leader *leader)
 	const CtlStatus *s = &leader->watch->status;
 	const char *over = _("The break is over.");
 
-	if (guide_is_over(s))
+	if (is_over(leader))
 		return;
 	if (!*s->running.kind && strcmp(s->routine_for, "warm-up") == 0)
 		over = _("The warm-up is over.");
@@ -121,7 +138,7 @@ static void look_at_pictures(Leader *leader, GuideScene *scene)
 
 static int show_page(Leader *leader, usec_t now)
 {
-	GuideScene scene = guide_scene(&leader->watch->status, now);
+	GuideScene scene = guide_scene(&leader->watch->status, has_chosen(leader, now), now);
 	const char *paths[2] = {"", ""};
 	size_t columns, rows;
 	GuidePage page;
@@ -150,7 +167,7 @@ static void show(Leader *leader)
 	usec_t next = guide_next_tick(&leader->watch->status, now);
 	int r;
 
-	if (leader->outcome != GUIDE_GOES_ON || guide_is_over(&leader->watch->status))
+	if (leader->outcome != GUIDE_GOES_ON || is_over(leader))
 		return;
 	if (*leader->message && leader->message_until <= now)
 		leader->message[0] = '\0';
@@ -175,10 +192,13 @@ static void tell(Leader *leader)
 	CLEANUP(free) char *words = step ? words_step(step) : NULL;
 	char now_on[sizeof(leader->told)] = "", text[FORMAT_SPAN_SIZE], moment[CTL_MOMENT_SIZE];
 
+	if (*s->advice && !leader->advised)
+		ctl_say("%s", s->advice);
+	leader->advised = *s->advice;
 	if (step)
 		snprintf(now_on, sizeof(now_on), "%u %s %s", s->exercise.place, step->id,
 		        step->side);
-	else if (guide_scene(s, now.boottime).phase == GUIDE_REST && *s->running.kind)
+	else if (*s->running.kind && (!guide_waits(s) || has_chosen(leader, now.boottime)))
 		snprintf(now_on, sizeof(now_on), "rest");
 	if (!*now_on || strcmp(leader->told, now_on) == 0)
 		return;
@@ -195,10 +215,39 @@ static void tell(Leader *leader)
 		fail(leader, -errno);
 }
 
+static void present(Leader *leader);
+
+static int on_patience(sd_event_source *source, uint64_t usec, void *userdata)
+{
+	present(userdata);
+	return 0;
+}
+
+/* Looks again when exercises should have come. */
+static int mind_the_choice(Leader *leader)
+{
+	usec_t now = clock_boottime();
+
+	if (!guide_waits(&leader->watch->status)) {
+		leader->waits_since = 0;
+		return 0;
+	}
+	if (leader->waits_since > 0)
+		return 0;
+	leader->waits_since = now;
+	leader->patience = sd_event_source_disable_unref(leader->patience);
+	return sd_event_add_time(leader->event, &leader->patience, CLOCK_BOOTTIME,
+	        (uint64_t)(now + CHOICE_MAX_WAIT), (uint64_t)PRECISION, on_patience, leader);
+}
+
 static void present(Leader *leader)
 {
+	int r = mind_the_choice(leader);
+
 	note_what_runs(leader);
-	if (guide_is_over(&leader->watch->status))
+	if (r < 0)
+		fail(leader, r);
+	else if (is_over(leader))
 		finish(leader, GUIDE_OVER);
 	else if (leader->screen)
 		show(leader);
@@ -535,7 +584,7 @@ static CtlExit begin(CtlWatch *watch)
 {
 	CtlExit code;
 
-	if (!guide_is_over(&watch->status))
+	if (!guide_is_over(&watch->status, false))
 		return CTL_DONE;
 	code = ctl_ask(watch->bus, NULL, "Start", NULL, "s", "");
 	return code == CTL_DONE ? ctl_watch_read(watch) : code;
@@ -562,6 +611,7 @@ CtlExit ctl_guide(const CtlArgs *args)
 	/* before anything is said */
 	screen_free(leader.screen);
 	sd_event_source_unref(leader.tick);
+	sd_event_source_unref(leader.patience);
 	if (leader.event)
 		sd_bus_detach_event(watch->bus);
 	sd_event_unref(leader.event);

@@ -190,8 +190,12 @@ static Body write_body(const GuideScene *scene, size_t columns, bool spaced, boo
 		write_help(&body);
 	else if (scene->phase == GUIDE_EXERCISE)
 		write_exercise(&body, scene->step);
-	else
+	else {
 		add_paragraph(&body, GUIDE_PLAIN, "", 0, scene->text);
+		add_paragraph(&body, GUIDE_PLAIN, "", 0, scene->problem);
+	}
+	if (!scene->help)
+		add_paragraph(&body, GUIDE_STRONG, "", 0, scene->advice);
 	return body;
 }
 

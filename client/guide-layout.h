@@ -18,6 +18,8 @@ typedef struct GuideScene {
 	GuidePhase phase;
 	const char *purpose; /* a break kind's title, "Warm-up" or "Cool-down" */
 	const char *text;    /* the kind's; "" */
+	const char *advice;  /* to see a doctor or a physiotherapist; "" */
+	const char *problem; /* why there are no exercises, though there should be; "" */
 
 	/* EXERCISE only */
 	const CtlStep *step;
@@ -42,12 +44,16 @@ typedef struct GuideScene {
 	size_t picture_rows_max;
 } GuideScene;
 
-/* What is on at boottime. message, help and how high pictures are is the caller's, who may also
+/* What is on at boottime. chosen: limberd has had the time to choose exercises, so that none means
+ * that none suits. message, help and how high pictures are is the caller's, who may also
  * take pictures away that cannot be drawn. */
-GuideScene guide_scene(const CtlStatus *status, usec_t boottime);
+GuideScene guide_scene(const CtlStatus *status, bool chosen, usec_t boottime);
 
 /* Whether there is nothing to lead through (any more). */
-bool guide_is_over(const CtlStatus *status);
+bool guide_is_over(const CtlStatus *status, bool chosen);
+
+/* Whether exercises are wanted, and have not come (yet). */
+bool guide_waits(const CtlStatus *status);
 
 typedef enum GuideRole {
 	GUIDE_PLAIN,

@@ -26,14 +26,19 @@ static const CtlKind *find_kind(const CtlStatus *s, const char *name)
 	return NULL;
 }
 
-bool guide_is_over(const CtlStatus *s)
+bool guide_waits(const CtlStatus *s)
+{
+	return *s->routine_for && s->n_routine == 0 && !*s->routine_problem;
+}
+
+bool guide_is_over(const CtlStatus *s, bool chosen)
 {
 	if (*s->running.kind)
 		return false;
 	if (!is_special(s->routine_for))
 		return true;
 	/* they may be over before the time that they have is */
-	return s->n_routine > 0 && !ctl_status_step(s);
+	return !ctl_status_step(s) && (chosen || !guide_waits(s));
 }
 
 static void set_purpose(GuideScene *scene, const CtlStatus *s)
@@ -74,9 +79,14 @@ static void set_exercise(GuideScene *scene, const CtlStatus *s, usec_t boottime)
 	scene->into_position = scene->span - scene->left < ready;
 }
 
-GuideScene guide_scene(const CtlStatus *s, usec_t boottime)
+GuideScene guide_scene(const CtlStatus *s, bool chosen, usec_t boottime)
 {
-	GuideScene scene = {.phase = GUIDE_REST, .rest = -1, .message = "", .n = s->n_routine};
+	GuideScene scene = {.phase = GUIDE_REST,
+	        .rest = -1,
+	        .advice = s->advice,
+	        .problem = "",
+	        .message = "",
+	        .n = s->n_routine};
 
 	set_purpose(&scene, s);
 	if (*s->running.kind) {
@@ -88,8 +98,12 @@ GuideScene guide_scene(const CtlStatus *s, usec_t boottime)
 	}
 	if (ctl_status_step(s))
 		set_exercise(&scene, s, boottime);
-	else if (*s->routine_for && s->n_routine == 0 && !*s->routine_problem)
+	else if (guide_waits(s) && !chosen)
 		scene.phase = GUIDE_CHOOSING;
+	else if (guide_waits(s))
+		scene.problem = _("No exercise suits now: rest, or walk if that does you good.");
+	else if (s->n_routine == 0)
+		scene.problem = s->routine_problem;
 	return scene;
 }
 

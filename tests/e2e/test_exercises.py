@@ -396,6 +396,18 @@ class Terminal(ExerciseTest):
         self.assert_given_back('The break was stopped.', 'code 0')
         self.assertEqual(self.desktop.get('Break')[0], '')
 
+    def test_pain_leaves_none(self):
+        """A break without exercises is one all the same; what should be said is said."""
+        own = self.desktop.root / 'config/limber/exercises'
+        own.mkdir()
+        # walks are not ruled out
+        (own / 'own.ini').write_text('[walk]\nenabled = no\n', encoding='utf-8')
+        self.ctl('pain', '8', 'hips')
+        self.run_line(f'{harness.stage() / "bin/limberctl"} guide; echo code $?')
+        self.wait_for('No exercise suits now')
+        self.type('s')
+        self.assert_given_back('The break was stopped.', 'code 0')
+
     def test_refusal_is_shown(self):
         self.start_guide()
         for _ in self.routine():

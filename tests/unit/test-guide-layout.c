@@ -155,7 +155,7 @@ static GuideScene exercise_scene(Fixture *f)
 	GuideScene scene;
 
 	set_up(f);
-	scene = guide_scene(&f->s, NOW);
+	scene = guide_scene(&f->s, false, NOW);
 	scene.picture_rows_min = 10;
 	scene.picture_rows_max = 24;
 	return scene;
@@ -323,16 +323,16 @@ static void the_other_side(void **state)
 	set_up(&f);
 	f.s.exercise =
 	        (CtlExercise){.place = 1, .began_at = NOW - 4 * SEC, .ends_at = NOW + 56 * SEC};
-	scene = guide_scene(&f.s, NOW);
+	scene = guide_scene(&f.s, false, NOW);
 	assert_true(scene.other_side);
 	assert_true(scene.into_position);
 	assert_has(&scene, 60, 20, "  other side now: right, get into position  ");
-	scene = guide_scene(&f.s, NOW + SEC);
+	scene = guide_scene(&f.s, false, NOW + SEC);
 	assert_false(scene.into_position);
 	assert_has(&scene, 60, 20, "  other side now: right     ");
 	/* another exercise, though it has sides */
 	f.steps[0].id = "cat-camel";
-	scene = guide_scene(&f.s, NOW);
+	scene = guide_scene(&f.s, false, NOW);
 	assert_false(scene.other_side);
 }
 
@@ -343,7 +343,7 @@ static void paused(void **state)
 
 	set_up(&f);
 	f.s.exercise = (CtlExercise){.place = 2, .left = 12 * SEC, .paused = true};
-	scene = guide_scene(&f.s, NOW);
+	scene = guide_scene(&f.s, false, NOW);
 	assert_int_equal(scene.left, 12 * SEC);
 	assert_has(&scene, 80, 24, "  paused  ");
 	assert_has(&scene, 80, 24, "n next   p go on   ");
@@ -359,7 +359,7 @@ static void shortened_by_limberd(void **state)
 
 	set_up(&f);
 	f.s.exercise.ends_at = NOW + 20 * SEC;
-	scene = guide_scene(&f.s, NOW);
+	scene = guide_scene(&f.s, false, NOW);
 	assert_int_equal(scene.span, 40 * SEC);
 	assert_int_equal(scene.left, 20 * SEC);
 }
@@ -371,22 +371,34 @@ static void without_exercises(void **state)
 
 	set_up(&f);
 	f.s.exercise = (CtlExercise){.place = LIMBER_UNLIMITED};
-	scene = guide_scene(&f.s, NOW);
+	scene = guide_scene(&f.s, false, NOW);
 	assert_int_equal(scene.phase, GUIDE_REST);
 	assert_int_equal(scene.left, 160 * SEC);
 	assert_has(&scene, 60, 20, "  The exercises are done  ");
 	f.s.n_routine = 0;
-	scene = guide_scene(&f.s, NOW);
+	scene = guide_scene(&f.s, false, NOW);
 	assert_int_equal(scene.phase, GUIDE_CHOOSING);
 	assert_has(&scene, 60, 20, "  The exercises are being chosen  ");
+	/* pain has ruled them out, say */
+	f.s.advice = "Please see a doctor.";
+	scene = guide_scene(&f.s, true, NOW);
+	assert_int_equal(scene.phase, GUIDE_REST);
+	assert_has(&scene, 60, 20,
+	        "  Stand up. Stretch slowly.\n"
+	        "\n"
+	        "  No exercise suits now: rest, or walk if that does you\n"
+	        "  good.\n"
+	        "\n"
+	        "  Please see a doctor.\n");
+	f.s.advice = "";
 	f.s.routine_problem = "limber-routine fails";
-	scene = guide_scene(&f.s, NOW);
+	scene = guide_scene(&f.s, false, NOW);
 	assert_int_equal(scene.phase, GUIDE_REST);
 	assert_has(&scene, 60, 20, "  Time to stretch  ");
-	assert_has(&scene, 60, 20, "\n  Stand up. Stretch slowly.\n");
+	assert_has(&scene, 60, 20, "\n  Stand up. Stretch slowly.\n\n  limber-routine fails\n");
 	f.s.routine_problem = "";
 	f.s.routine_for = "";
-	scene = guide_scene(&f.s, NOW);
+	scene = guide_scene(&f.s, false, NOW);
 	assert_int_equal(scene.phase, GUIDE_REST);
 }
 
@@ -398,18 +410,19 @@ static void warm_up(void **state)
 	set_up(&f);
 	f.s.running = (CtlBreak){"", "", 0, 0};
 	f.s.routine_for = "warm-up";
-	scene = guide_scene(&f.s, NOW);
+	scene = guide_scene(&f.s, false, NOW);
 	assert_true(scene.rest < 0);
 	assert_has(&scene, 80, 24, "  Warm-up, 1 of 3  ");
-	assert_false(guide_is_over(&f.s));
+	assert_false(guide_is_over(&f.s, false));
 	f.s.exercise.place = LIMBER_UNLIMITED;
-	assert_true(guide_is_over(&f.s));
+	assert_true(guide_is_over(&f.s, false));
 	f.s.n_routine = 0;
-	assert_false(guide_is_over(&f.s));
+	assert_false(guide_is_over(&f.s, false));
+	assert_true(guide_is_over(&f.s, true));
 	f.s.routine_for = "stretch";
-	assert_true(guide_is_over(&f.s));
+	assert_true(guide_is_over(&f.s, false));
 	f.s.running.kind = "walk";
-	assert_false(guide_is_over(&f.s));
+	assert_false(guide_is_over(&f.s, false));
 }
 
 static void messages_and_help(void **state)
