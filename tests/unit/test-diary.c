@@ -35,11 +35,8 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	Place *place = *state;
-	CLEANUP(free) char *command = NULL;
 
-	assert_true(asprintf(&command, "rm -r '%s'", place->top) > 0);
-	assert_int_equal(system(command), 0);
-	free(place->top);
+	remove_directory(place->top);
 	free(place->folder);
 	free(place->file);
 	free(place);

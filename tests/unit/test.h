@@ -50,6 +50,17 @@ static inline char *make_directory(void)
 	return path;
 }
 
+/* With all that is in it. Frees the path. */
+static inline void remove_directory(char *path)
+{
+	char *command = NULL;
+
+	assert_true(asprintf(&command, "rm -r '%s'", path) > 0);
+	assert_int_equal(system(command), 0);
+	free(command);
+	free(path);
+}
+
 static inline void write_bytes(const char *path, const char *bytes, size_t size)
 {
 	FILE *file = fopen(path, "we");
