@@ -45,7 +45,7 @@ CtlExit ctl_areas_from_words(const char *const *words, size_t n, AreaMask *ret)
 		if (!copy)
 			return ctl_complain(CTL_REFUSED, _("out of memory"));
 		while ((word = strsep(&rest, ","))) {
-			Area area;
+			Area area = AREA_MAX;
 			CtlExit code = ctl_area_from_word(word, &area);
 
 			if (code != CTL_DONE)

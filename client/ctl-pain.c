@@ -4,6 +4,7 @@
 
 #include "ctl-pain.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
@@ -122,6 +123,7 @@ static CtlExit report_pain(const CtlArgs *args, const CtlStyle *style)
 		code = read_diary(now.realtime, &diary);
 	if (code != CTL_DONE)
 		return code;
+	assert(before && diary);
 	if (count(diary, DIARY_PAIN) == count(before, DIARY_PAIN))
 		return ctl_complain(CTL_REFUSED,
 		        _("limberd has taken the report, but it is not in the history, so it may "

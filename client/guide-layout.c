@@ -6,6 +6,7 @@
 
 #include "guide-layout.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
@@ -276,7 +277,7 @@ static char *format_state(const GuideScene *scene)
 		state = _("paused");
 	else if (scene->phase == GUIDE_EXERCISE && scene->into_position)
 		state = _("get into position");
-	if (scene->other_side)
+	if (scene->step && scene->other_side)
 		side = strcmp(scene->step->side, "left") == 0 ? _("other side now: left")
 		                                              : _("other side now: right");
 	if (asprintf(&text, "%s%s%s", side, *side && *state ? ", " : "", state) < 0)
@@ -284,13 +285,14 @@ static char *format_state(const GuideScene *scene)
 	return text;
 }
 
-/* The same once more, in one line; to be freed. */
+/* To be freed. */
 static char *format_title(const GuideScene *scene)
 {
 	switch (scene->phase) {
 	case GUIDE_CHOOSING:
 		return strdup(_("The exercises are being chosen"));
 	case GUIDE_EXERCISE:
+		assert(scene->step);
 		return strdup(scene->step->title);
 	case GUIDE_REST:
 		return strdup(scene->n > 0 ? _("The exercises are done") : scene->purpose);
