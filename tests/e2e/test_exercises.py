@@ -4,6 +4,7 @@
 limberd, steered by limberctl, and limberctl guide on a real terminal of tmux."""
 
 import json
+import os
 import pathlib
 import signal
 import time
@@ -331,7 +332,9 @@ class Terminal(ExerciseTest):
         return path.read_text(encoding='utf-8')
 
     def start_guide(self):
-        self.run_line(f'{harness.stage() / "bin/limberctl"} guide; echo code $?')
+        self.guide_process.unlink(missing_ok=True)
+        self.run_line(f"sh -c 'echo $$ > {self.guide_process};"
+                      f" exec {harness.stage()}/bin/limberctl guide'; echo code $?")
         self.wait_for('? help')
         self.wait_for_exercise()
         self.wait_for(self.title())
@@ -403,7 +406,7 @@ class Terminal(ExerciseTest):
         # walks are not ruled out
         (own / 'own.ini').write_text('[walk]\nenabled = no\n', encoding='utf-8')
         self.ctl('pain', '8', 'hips')
-        self.run_line(f'{harness.stage() / "bin/limberctl"} guide; echo code $?')
+        self.run_line(f'{harness.stage()}/bin/limberctl guide; echo code $?')
         self.wait_for('No exercise suits now')
         self.type('s')
         self.assert_given_back('The break was stopped.', 'code 0')
@@ -444,16 +447,19 @@ class Terminal(ExerciseTest):
     def test_stopped_by_others(self):
         """SIGSTOP gives no time to tidy up, but afterwards all is drawn again."""
         self.start_guide()
-        pid = self.guide_pid()
-        self.desktop.run('kill', '-STOP', pid)
+        self.signal_guide(signal.SIGSTOP)
         self.wait_for('Stopped')
         self.run_line('fg')
         self.wait_for('? help')
         self.type('q')
         self.wait_for('The break goes on until ')
 
-    def guide_pid(self):
-        return self.desktop.run('pgrep', '-n', '-x', 'limberctl').stdout.strip()
+    @property
+    def guide_process(self):
+        return self.desktop.root / 'guide'
+
+    def signal_guide(self, number):
+        os.kill(int(self.guide_process.read_text(encoding='ascii')), number)
 
     def test_signals(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
@@ -461,7 +467,7 @@ class Terminal(ExerciseTest):
             if number == signal.SIGINT:
                 self.type('C-c')
             else:
-                self.desktop.run('kill', f'-{int(number)}', self.guide_pid())
+                self.signal_guide(number)
             if number == signal.SIGINT:
                 # a shell drops the rest of the line with that
                 self.assert_given_back('shell:')
@@ -472,7 +478,8 @@ class Terminal(ExerciseTest):
     def test_terminal_goes_away(self):
         self.start_guide()
         self.tmux('kill-session')
-        self.desktop.wait_for(lambda: self.guide_pid() == '', 'end of the guide')
+        process = pathlib.Path('/proc') / self.guide_process.read_text(encoding='ascii').strip()
+        self.desktop.wait_for(lambda: not process.exists(), 'end of the guide')
         self.assertIsNotNone(self.running())
 
     def test_limberd_ends(self):
