@@ -104,7 +104,8 @@ int screen_enter(GuideScreen *screen)
 	modes.c_iflag &= ~(tcflag_t)(IXON | ICRNL);
 	modes.c_cc[VMIN] = 1;
 	modes.c_cc[VTIME] = 0;
-	if (tcsetattr(STDIN_FILENO, TCSADRAIN, &modes) < 0)
+	/* none of these wait for a terminal that takes nothing */
+	if (tcsetattr(STDIN_FILENO, TCSANOW, &modes) < 0)
 		return -errno;
 	screen->entered = true;
 	screen->spoiled = true;
@@ -120,7 +121,8 @@ void screen_leave(GuideScreen *screen)
 	screen->entered = false;
 	write_all(leave, strlen(leave));
 	/* what was typed ahead for the guide is not for the shell */
-	tcsetattr(STDIN_FILENO, TCSAFLUSH, &screen->before);
+	tcflush(STDIN_FILENO, TCIFLUSH);
+	tcsetattr(STDIN_FILENO, TCSANOW, &screen->before);
 }
 
 void screen_spoil(GuideScreen *screen)

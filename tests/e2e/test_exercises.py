@@ -302,6 +302,7 @@ class Terminal(ExerciseTest):
             'env PS1=shell: bash --norc --noprofile').returncode == 0, 'session', part=part)
         self.wait_for('shell:')
         self.modes = self.stty()
+        self.addCleanup(self.end_guide)
 
     @property
     def socket(self):
@@ -338,6 +339,15 @@ class Terminal(ExerciseTest):
         self.wait_for('? help')
         self.wait_for_exercise()
         self.wait_for(self.title())
+
+    def end_guide(self):
+        """As its user would, rather than with the terminal that it is in."""
+        if not self.guide_process.exists():
+            return
+        running = pathlib.Path('/proc') / self.guide_process.read_text(encoding='ascii').strip()
+        if running.exists() and 'limberctl' in (running / 'cmdline').read_text():
+            self.signal_guide(signal.SIGTERM)
+            self.desktop.wait_for(lambda: not running.exists(), 'end of the guide')
 
     def title(self):
         return self.desktop.get('Routine')[self.desktop.get('Exercise')[0]][1]
