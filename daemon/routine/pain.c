@@ -321,6 +321,13 @@ static void print_reason(FILE *out, const Advice *advice)
 	}
 }
 
+/* "lower back", for people */
+static void print_area(FILE *out, Area area)
+{
+	for (const char *p = area_to_string(area); *p; p++)
+		fputc(*p == '-' ? ' ' : *p, out);
+}
+
 char *advice_format(const Advice *advice)
 {
 	char *text = NULL;
@@ -330,7 +337,9 @@ char *advice_format(const Advice *advice)
 	if (!out)
 		return NULL;
 	print_reason(out, advice);
-	fprintf(out, " (%s: ", area_to_string(advice->area));
+	fputs(" (", out);
+	print_area(out, advice->area);
+	fputs(": ", out);
 	for (size_t i = 0; i < advice->n_reports; i++) {
 		fprintf(out, _("%s%u of 10 on "), i > 0 ? ", " : "", advice->reports[i]->level);
 		print_day(out, advice->reports[i]->at);

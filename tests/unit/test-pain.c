@@ -377,9 +377,9 @@ static void advice_names_its_reports(void **state)
 	assert_sentence(signs, "You have reported numbness or tingling, weakness (hips: 3 of 10 on "
 	                       "22 November, 2 of 10 on 21 November). Please see a doctor or a "
 	                       "physiotherapist.");
-	assert_sentence(severe, "You have reported severe pain (whole-body: 8 of 10 on 23 "
+	assert_sentence(severe, "You have reported severe pain (whole body: 8 of 10 on 23 "
 	                        "November). Please see a doctor or a physiotherapist.");
-	assert_sentence(lasting, "You have reported pain since 30 October (lower-back: 2 of 10 on "
+	assert_sentence(lasting, "You have reported pain since 30 October (lower back: 2 of 10 on "
 	                         "23 November, 1 of 10 on 11 November, 3 of 10 on 30 October). "
 	                         "Please see a doctor or a physiotherapist.");
 	assert_sentence(returning, "You have reported pain that keeps coming back (hips: 6 of 10 "
