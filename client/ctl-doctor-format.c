@@ -86,17 +86,6 @@ DoctorResult doctor_result(const Findings *findings)
 	return worst;
 }
 
-static int print_text(FILE *out, const CtlStyle *style, const char *text, size_t column)
-{
-	CLEANUP(free) char *escaped = ctl_escape(text, style->utf8);
-
-	if (!escaped)
-		return -ENOMEM;
-	ctl_print_wrapped(out, style, escaped, column);
-	fputc('\n', out);
-	return 0;
-}
-
 static int print_finding(FILE *out, const CtlStyle *style, const Finding *finding)
 {
 	static const CtlColour colours[DOCTOR_RESULT_MAX] = {
@@ -110,11 +99,11 @@ static int print_finding(FILE *out, const CtlStyle *style, const Finding *findin
 	fprintf(out, "%s%-*s%s%-*s", ctl_colour(style, colours[finding->result]), RESULT_COLUMNS,
 	        result_names[finding->result], ctl_colour(style, CTL_PLAIN), CHECK_COLUMNS,
 	        finding->check);
-	r = print_text(out, style, finding->message, column);
+	r = ctl_print_line(out, style, column, "%s", finding->message);
 	if (r < 0 || !finding->advice)
 		return r;
 	fprintf(out, "%*s%s ", (int)column, "", style->utf8 ? "→" : "->");
-	return print_text(out, style, finding->advice, column + (style->utf8 ? 2 : 3));
+	return ctl_print_line(out, style, column + (style->utf8 ? 2 : 3), "%s", finding->advice);
 }
 
 static const char *conclude(DoctorResult result)

@@ -35,31 +35,13 @@ char *exercise_time_words(const Exercise *exercise, char *buf)
 	return buf;
 }
 
-int exercise_print_text(FILE *out, const CtlStyle *style, size_t indent, const char *format, ...)
-{
-	CLEANUP(free) char *text = NULL;
-	CLEANUP(free) char *escaped = NULL;
-	va_list ap;
-
-	va_start(ap, format);
-	if (vasprintf(&text, format, ap) < 0)
-		text = NULL;
-	va_end(ap);
-	escaped = text ? ctl_escape(text, style->utf8) : NULL;
-	if (!escaped)
-		return -ENOMEM;
-	ctl_print_wrapped(out, style, escaped, indent);
-	fputc('\n', out);
-	return 0;
-}
-
 int print_exercise_problems(FILE *out, const CtlStyle *style, const Catalogue *catalogue)
 {
 	int r = 0;
 
 	for (size_t i = 0; i < catalogue->n_problems && r >= 0; i++) {
 		fprintf(out, "%s! %s", ctl_colour(style, CTL_RED), ctl_colour(style, CTL_PLAIN));
-		r = exercise_print_text(out, style, 2, "%s", catalogue->problems[i]);
+		r = ctl_print_line(out, style, 2, "%s", catalogue->problems[i]);
 	}
 	if (catalogue->n_problems > 0)
 		fputc('\n', out);
@@ -159,8 +141,7 @@ static int print_set(FILE *out, const CtlStyle *style, const ExerciseSet *set)
 		return -ENOMEM;
 	}
 	fputs("  ", out);
-	r = exercise_print_text(
-	        out, style, 2, _("%s, %u a day: %s"), set->title, set->times_a_day, ids);
+	r = ctl_print_line(out, style, 2, _("%s, %u a day: %s"), set->title, set->times_a_day, ids);
 	free(ids);
 	return r;
 }
@@ -185,13 +166,13 @@ static int print_end(
 	int r = 0;
 
 	if (left_out)
-		r = exercise_print_text(out, style, 0,
+		r = ctl_print_line(out, style, 0,
 		        _("- is left out by [exercises] of limber.ini: %slevel = %s%s%s"),
 		        settings->at_desk ? "at-desk = yes, " : "",
 		        level_to_string(settings->level), settings->without ? ", without = " : "",
 		        areas_format(settings->without, without));
 	if (r >= 0)
-		r = exercise_print_text(out, style, 0,
+		r = ctl_print_line(out, style, 0,
 		        ngettext("%zu exercise; limberctl exercise ID tells all about it.",
 		                "%zu exercises; limberctl exercise ID tells all about one.", n),
 		        n);
@@ -212,7 +193,7 @@ int exercises_print(FILE *out, const CtlStyle *style, const Catalogue *catalogue
 	if (r < 0)
 		return r;
 	return n > 0 ? print_end(out, style, n, settings, left_out)
-	             : exercise_print_text(out, style, 0, _("There are no such exercises."));
+	             : ctl_print_line(out, style, 0, _("There are no such exercises."));
 }
 
 /* --- One exercise */
@@ -231,7 +212,7 @@ __attribute__((format(printf, 4, 5))) static int print_labelled(
 		return -ENOMEM;
 	fprintf(out, "%s%s%s", ctl_colour(style, CTL_DIM), label, ctl_colour(style, CTL_PLAIN));
 	ctl_print_padding(out, ctl_text_width(label, strlen(label)), LABEL_COLUMNS);
-	return exercise_print_text(out, style, LABEL_COLUMNS, "%s", text);
+	return ctl_print_line(out, style, LABEL_COLUMNS, "%s", text);
 }
 
 /* "held for 5s, 6 times; 50s a side" */
@@ -286,12 +267,11 @@ static int print_steps(FILE *out, const CtlStyle *style, const Exercise *exercis
 			return -ENOMEM;
 		fprintf(out, "%s%3zu%s  ", ctl_colour(style, CTL_BOLD), i + 1,
 		        ctl_colour(style, CTL_PLAIN));
-		r = exercise_print_text(out, style, 5, "%s", text);
+		r = ctl_print_line(out, style, 5, "%s", text);
 	}
 	if (r >= 0 && exercise->each_side) {
 		fputs("     ", out);
-		r = exercise_print_text(
-		        out, style, 5, _("That was the left side; then the right one."));
+		r = ctl_print_line(out, style, 5, _("That was the left side; then the right one."));
 	}
 	return r;
 }

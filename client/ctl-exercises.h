@@ -46,10 +46,7 @@ int routine_print(FILE *out, const CtlStyle *style, const RoutineView *view);
 /* What is wrong with the exercises' files, a marked line each. */
 int print_exercise_problems(FILE *out, const CtlStyle *style, const Catalogue *catalogue);
 
-/* A text for people, escaped and broken at the width, with further lines indented as far; ends the
- * line. And one with blanks after it, unless it is wider. */
-int exercise_print_text(FILE *out, const CtlStyle *style, size_t indent, const char *format, ...)
-        __attribute__((format(printf, 4, 5)));
+/* A text for people with blanks after it, unless it is wider. */
 void exercise_print_cell(FILE *out, const char *text, size_t columns);
 
 /* New references; NULL without memory. */

@@ -4,6 +4,7 @@
 
 #include "ctl-format.h"
 
+#include <errno.h>
 #include <langinfo.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -159,6 +160,35 @@ void ctl_print_wrapped(FILE *out, const CtlStyle *style, const char *text, size_
 		column += width;
 		text += blanks + length;
 	}
+}
+
+int ctl_vprint_text(FILE *out, const CtlStyle *style, size_t indent, const char *format, va_list ap)
+{
+	CLEANUP(free) char *text = NULL;
+	CLEANUP(free) char *escaped = NULL;
+
+	if (vasprintf(&text, format, ap) < 0) {
+		text = NULL;
+		return -ENOMEM;
+	}
+	escaped = ctl_escape(text, style->utf8);
+	if (!escaped)
+		return -ENOMEM;
+	ctl_print_wrapped(out, style, escaped, indent);
+	return 0;
+}
+
+int ctl_print_line(FILE *out, const CtlStyle *style, size_t indent, const char *format, ...)
+{
+	va_list ap;
+	int r;
+
+	va_start(ap, format);
+	r = ctl_vprint_text(out, style, indent, format, ap);
+	va_end(ap);
+	if (r >= 0)
+		fputc('\n', out);
+	return r;
 }
 
 void ctl_print_padding(FILE *out, size_t width, size_t column)

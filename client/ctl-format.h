@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -49,6 +50,13 @@ size_t ctl_text_width(const char *text, size_t length);
 /* Prints an escaped text that begins in column indent, with further lines indented as far. Breaks
  * between words; a word too long for a line is left whole. Does not end the last line. */
 void ctl_print_wrapped(FILE *out, const CtlStyle *style, const char *text, size_t indent);
+
+/* The same with a text that is yet to be escaped, and one that ends its line. Return 0, or -ENOMEM
+ * with nothing printed. */
+int ctl_vprint_text(FILE *out, const CtlStyle *style, size_t indent, const char *format, va_list ap)
+        __attribute__((format(printf, 4, 0)));
+int ctl_print_line(FILE *out, const CtlStyle *style, size_t indent, const char *format, ...)
+        __attribute__((format(printf, 4, 5)));
 
 /* Prints blanks, if any are due, so that what is width columns wide takes up column columns. */
 void ctl_print_padding(FILE *out, size_t width, size_t column);

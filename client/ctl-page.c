@@ -76,17 +76,10 @@ Phrase page_in(const Page *page, usec_t at)
 __attribute__((format(printf, 3, 0))) static void print_text(
         Page *page, size_t column, const char *format, va_list ap)
 {
-	CLEANUP(free) char *text = NULL;
-	CLEANUP(free) char *escaped = NULL;
-
-	if (vasprintf(&text, format, ap) < 0)
-		text = NULL;
-	escaped = text ? ctl_escape(text, page->style->utf8) : NULL;
-	if (!escaped) {
+	if (ctl_vprint_text(page->out, page->style, column, format, ap) < 0) {
 		page->error = -ENOMEM;
 		return;
 	}
-	ctl_print_wrapped(page->out, page->style, escaped, column);
 	fprintf(page->out, "%s\n", ctl_colour(page->style, CTL_PLAIN));
 }
 

@@ -3,7 +3,6 @@
 /* Pain in words for people: what was reported, what follows from it and until when. Words are calm
  * and plain, and say nothing of what the matter is. Reads neither bus nor file. */
 
-#include <stdarg.h>
 #include <string.h>
 
 #include "ctl-pain.h"
@@ -47,23 +46,6 @@ static usec_t grade_ends(const Diary *diary, usec_t now, Area area)
 }
 
 /* --- Lines */
-
-__attribute__((format(printf, 4, 5))) static void line(
-        FILE *out, const CtlStyle *style, size_t indent, const char *format, ...)
-{
-	CLEANUP(free) char *text = NULL;
-	CLEANUP(free) char *escaped = NULL;
-	va_list ap;
-
-	va_start(ap, format);
-	if (vasprintf(&text, format, ap) < 0)
-		text = NULL;
-	va_end(ap);
-	escaped = text ? ctl_escape(text, style->utf8) : NULL;
-	if (escaped)
-		ctl_print_wrapped(out, style, escaped, indent);
-	fputc('\n', out);
-}
 
 /* A moment of the wall clock as people say it today. */
 static const char *when(const CtlNow *now, usec_t realtime, char *buf)
@@ -139,15 +121,15 @@ void pain_print_report(FILE *out, const CtlStyle *style, const Diary *diary, con
 
 	if (!report)
 		return;
-	line(out, style, 0, _("Noted: %s."), text ? text : "");
+	ctl_print_line(out, style, 0, _("Noted: %s."), text ? text : "");
 	if (report->signs & ~given_signs)
-		line(out, style, 0, _("The note speaks of %s, which counts as a sign."),
+		ctl_print_line(out, style, 0, _("The note speaks of %s, which counts as a sign."),
 		        format_signs(report->signs & ~given_signs, signs));
 }
 
 static void print_mild(FILE *out, const CtlStyle *style, const char *until, const char *areas)
 {
-	line(out, style, 0,
+	ctl_print_line(out, style, 0,
 	        _("Until %s breaks have gentle exercises only: no strength for %s, and nothing "
 	          "that could strain what hurts."),
 	        until, areas);
@@ -155,7 +137,7 @@ static void print_mild(FILE *out, const CtlStyle *style, const char *until, cons
 
 static void print_moderate(FILE *out, const CtlStyle *style, const char *until, const char *areas)
 {
-	line(out, style, 0,
+	ctl_print_line(out, style, 0,
 	        _("Until %s breaks have gentle mobility that leaves out %s, and for the rest a "
 	          "walk."),
 	        until, areas);
@@ -171,11 +153,12 @@ void pain_print_consequence(FILE *out, const CtlStyle *style, const Diary *diary
 
 	when(now, end == USEC_NEVER ? now->realtime : end, until);
 	if (report && state.signs & ~report->signs)
-		line(out, style, 0, _("What was reported of %s counts for 7 days in any case."),
+		ctl_print_line(out, style, 0,
+		        _("What was reported of %s counts for 7 days in any case."),
 		        format_signs(state.signs, signs));
 	switch (state.worst) {
 	case PAIN_NONE:
-		line(out, style, 0, _("Exercises are chosen as usual."));
+		ctl_print_line(out, style, 0, _("Exercises are chosen as usual."));
 		break;
 	case PAIN_MILD:
 		print_mild(out, style, until, areas ? areas : "");
@@ -184,7 +167,7 @@ void pain_print_consequence(FILE *out, const CtlStyle *style, const Diary *diary
 		print_moderate(out, style, until, areas ? areas : "");
 		break;
 	case PAIN_SEVERE:
-		line(out, style, 0,
+		ctl_print_line(out, style, 0,
 		        _("Until %s breaks have no exercises: rest, or walk if that does you "
 		          "good."),
 		        until);
@@ -219,7 +202,7 @@ static void print_grade(
 	char until[CTL_MOMENT_SIZE];
 
 	print_label(out, style, words_area(area), AREA_COLUMNS);
-	line(out, style, 2 + AREA_COLUMNS, _("counts as %s until %s"), grade_words(grade),
+	ctl_print_line(out, style, 2 + AREA_COLUMNS, _("counts as %s until %s"), grade_words(grade),
 	        when(now, grade_ends(diary, now->realtime, area), until));
 }
 
@@ -244,11 +227,11 @@ static void print_reports(FILE *out, const CtlStyle *style, const Diary *diary, 
 		if (event->type != DIARY_PAIN || now->realtime - event->at >= SHOWN)
 			continue;
 		if (!any)
-			line(out, style, 0, _("Reports of the last 7 days:"));
+			ctl_print_line(out, style, 0, _("Reports of the last 7 days:"));
 		any = true;
 		text = format_report(event);
 		print_label(out, style, when(now, event->at, moment), MOMENT_COLUMNS);
-		line(out, style, 2 + MOMENT_COLUMNS, "%s", text ? text : "");
+		ctl_print_line(out, style, 2 + MOMENT_COLUMNS, "%s", text ? text : "");
 	}
 }
 
@@ -257,7 +240,7 @@ void pain_print_state(FILE *out, const CtlStyle *style, const Diary *diary, cons
 	PainState state = pain_state(diary, now->realtime);
 
 	if (state.worst == PAIN_NONE)
-		line(out, style, 0, _("No pain that was reported counts now."));
+		ctl_print_line(out, style, 0, _("No pain that was reported counts now."));
 	else if (is_everywhere(&state))
 		print_grade(out, style, diary, now, AREA_WHOLE_BODY);
 	else
@@ -280,7 +263,7 @@ const char *pain_urgent_text(void)
 
 void pain_print_end(FILE *out, const CtlStyle *style)
 {
-	line(out, style, 0,
+	ctl_print_line(out, style, 0,
 	        _("This is not a diagnosis. Signs that need help at once: limberctl pain "
 	          "--help"));
 }

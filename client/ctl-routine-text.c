@@ -64,11 +64,11 @@ static int print_heading(FILE *out, const CtlStyle *style, const RoutineView *vi
 	int r;
 
 	fputs(ctl_colour(style, CTL_BOLD), out);
-	r = exercise_print_text(
+	r = ctl_print_line(
 	        out, style, 0, _("%s, %s"), view->title, format_span(view->length, span));
 	fputs(ctl_colour(style, CTL_PLAIN), out);
 	if (r >= 0 && view->routine->set)
-		r = exercise_print_text(out, style, 0, "%s", view->routine->set->title);
+		r = ctl_print_line(out, style, 0, "%s", view->routine->set->title);
 	return r;
 }
 
@@ -91,12 +91,12 @@ int routine_print(FILE *out, const CtlStyle *style, const RoutineView *view)
 	for (size_t i = 0; i < view->routine->n_steps && r >= 0; i++)
 		r = print_step(out, style, i + 1, &view->routine->steps[i], columns);
 	if (r >= 0 && view->routine->n_steps == 0)
-		r = exercise_print_text(out, style, 0, "%s", why_nothing(view));
+		r = ctl_print_line(out, style, 0, "%s", why_nothing(view));
 	else if (r >= 0 && view->pain->worst != PAIN_NONE)
-		r = exercise_print_text(out, style, 0, "%s",
+		r = ctl_print_line(out, style, 0, "%s",
 		        _("There is less than usual, because of the pain reported; see limberctl "
 		          "pain."));
 	if (r >= 0 && view->advice)
-		r = exercise_print_text(out, style, 0, "%s", view->advice);
+		r = ctl_print_line(out, style, 0, "%s", view->advice);
 	return r;
 }
