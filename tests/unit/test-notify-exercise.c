@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the notification says of exercises: in a reminder, while they run, and around them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-
 #include "client/notify-exercise.h"
+#include "scene-kit.h"
 
 #define SPAN(sec) "uint64 " #sec "000000"
 
@@ -42,16 +37,6 @@ static const ServerTraits plain = {0};
 static const ServerTraits bar = {.buttons = true, .draws_value = true};
 static const ServerTraits dunst = {
         .buttons = true, .markup = true, .draws_value = true, .hides_buttons = true};
-
-static Scene scene_of(const char *properties)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GVariant) variant = g_variant_parse(NULL, properties, NULL, NULL, &error);
-
-	if (!variant)
-		fail_msg("%s: %s", properties, error->message);
-	return scene_read(variant);
-}
 
 /* The exercise at that place of the routine began at 100 s. */
 static Scene running(const char *routine, unsigned place, unsigned length_sec)

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the notification says, from limberd's properties to the words on a given server. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-
-#include "client/notify-view.h"
+#include "scene-kit.h"
 
 #define KINDS                                                                                      \
 	"'Kinds': <[('stretch', 'Time to stretch', 'Bend & breathe', uint64 2700000000, "          \
@@ -18,16 +12,6 @@
 static const ServerTraits no_traits = {0};
 static const ServerTraits dunst = {
         .buttons = true, .markup = true, .draws_value = true, .clicks = true};
-
-static Scene scene_of(const char *properties)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GVariant) variant = g_variant_parse(NULL, properties, NULL, NULL, &error);
-
-	if (!variant)
-		fail_msg("%s: %s", properties, error->message);
-	return scene_read(variant);
-}
 
 static Scene read_reminder(const char *reminder, unsigned snoozes, unsigned skips)
 {

@@ -24,11 +24,7 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-	CLEANUP(free) char *command = NULL;
-
-	assert_true(asprintf(&command, "rm -r '%s'", top) > 0);
-	assert_int_equal(system(command), 0);
-	free(top);
+	remove_directory(top);
 	return 0;
 }
 
