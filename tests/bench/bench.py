@@ -16,6 +16,23 @@ import harness  # noqa: E402
 
 WINDOW = 60
 RUNS = 100
+EXERCISES = 10000
+EXERCISE = '''title = An exercise like any other
+areas = hips, legs, core
+kind = stretch
+level = moderate
+position = standing
+sides = each
+hold = 20s
+repetitions = 3
+time = 60s
+step-1 = Stand up and put one foot forward, as far as it goes.
+step-2 = Bend the knee in front of you, slowly, and stay there.
+step-3 = Come back, and change sides.
+form = Back straight, eyes ahead.
+caution = Not with a hurt knee.
+avoid = legs
+'''
 
 DISPLAYS = (displays.XServer, displays.Sway, displays.KWin, displays.Mutter)
 
@@ -48,8 +65,8 @@ def milliseconds(desktop, command):
     return span
 
 
-def alternating_medians(desktop, *commands):
-    spans = [[milliseconds(desktop, command) for command in commands] for _ in range(RUNS)]
+def alternating_medians(desktop, runs, *commands):
+    spans = [[milliseconds(desktop, command) for command in commands] for _ in range(runs)]
     return [statistics.median(column) for column in zip(*spans)]
 
 
@@ -160,10 +177,25 @@ def bench_command_line(desktop):
     status = [harness.stage() / 'bin/limberctl', 'status']
     busctl = ['busctl', '--user', 'get-property', harness.NAME, harness.PATH, harness.NAME,
               'Version']
-    ours, theirs = alternating_medians(desktop, status, busctl)
+    ours, theirs = alternating_medians(desktop, RUNS, status, busctl)
     print(f'Command line: whole process from start to end, median of {RUNS} runs each, alternating')
     print(f'  limberctl status:            {ours:.2f} ms')
     print(f'  busctl --user get-property:  {theirs:.2f} ms')
+    print(f'  ratio:                       {ours / theirs:.2f}', flush=True)
+
+
+def bench_catalogue(desktop):
+    text = ''.join(f'[exercise-{i}]\n{EXERCISE}' for i in range(EXERCISES))
+    path = desktop.configure_exercises(text)
+    read = f'import configparser; configparser.ConfigParser(interpolation=None).read({str(path)!r})'
+    ours, theirs = alternating_medians(desktop, RUNS // 10,
+                                       [harness.stage() / 'bin/limberctl', 'exercises'],
+                                       [sys.executable, '-c', read])
+    path.unlink()
+    print(f'Catalogue: whole process that reads {EXERCISES} exercises of a file '
+          f'(limberctl then lists\nthem too), median of {RUNS // 10} runs each, alternating')
+    print(f'  limberctl exercises:         {ours:.0f} ms')
+    print(f'  python3, configparser:       {theirs:.0f} ms')
     print(f'  ratio:                       {ours / theirs:.2f}', flush=True)
 
 
@@ -174,6 +206,7 @@ def main():
         bench_memory(desktop)
         desktop.start_limberd('')
         bench_command_line(desktop)
+        bench_catalogue(desktop)
     bench_memory_by_display()
     with contextlib.ExitStack() as stack:
         # the last one to end looks for what has outlived any of them

@@ -256,10 +256,11 @@ class Desktop:
         self.config_file.write_text(text, encoding='utf-8')
 
     def configure_exercises(self, text):
-        """The user's own file of exercises."""
+        """The user's own file of exercises; returns its path."""
         path = self.config_file.parent / 'exercises/own.ini'
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding='utf-8')
+        return path
 
     def start_limberd(self, config=None, *args, env=None):
         """Starts limberd and returns when it says READY=1; config is its file's text."""
