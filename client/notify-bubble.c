@@ -208,7 +208,7 @@ static void add_hints(
 	if (view->value != VIEW_NO_VALUE)
 		notify_notification_set_hint(
 		        notification, "value", g_variant_new_int32(view->value));
-	if (picture)
+	if (picture && !bubble->traits.picture_is_icon)
 		notify_notification_set_hint(
 		        notification, "image-path", g_variant_new_string(picture));
 	/* A button's effect replaces or closes the notification; the server need not. */
@@ -255,12 +255,22 @@ static void close_notification(Bubble *bubble)
 	forget(bubble);
 }
 
+/* Whether it is to be closed, and the view's be another one. */
+static bool needs_a_new_one(const Bubble *bubble, const View *view)
+{
+	/* Replacing it in place would not catch the eye again. */
+	if (view->type == SCENE_REMINDER && !same_occasion(bubble, view))
+		return true;
+	return bubble->traits.changes_text &&
+	       (view->actions != bubble->shown.actions ||
+	               g_strcmp0(view->picture, bubble->shown.picture) != 0);
+}
+
 static bool send_view(Bubble *bubble, View *view)
 {
 	g_autoptr(GError) error = NULL;
 
-	/* Replacing it in place would not catch the eye again. */
-	if (view->type == SCENE_REMINDER && !same_occasion(bubble, view))
+	if (needs_a_new_one(bubble, view))
 		close_notification(bubble);
 	if (!bubble->notification) {
 		bubble->notification = notify_notification_new(view->summary, NULL, NULL);

@@ -16,13 +16,16 @@
 static const char *const bar_servers[] = {"dunst", "mako", NULL};
 
 /* Servers that draw a button for the "default" action as well: it would be there twice. */
-static const char *const clickless_servers[] = {"Xfce Notify Daemon", NULL};
+static const char *const clickless_servers[] = {"Xfce Notify Daemon", "lxqt-notificationd", NULL};
 
 /* Servers that have buttons in a menu or behind a command, so that one has to know of them. */
 static const char *const menu_servers[] = {"dunst", "mako", NULL};
 
-/* Servers that ignore image-path, but take a path for the icon. */
+/* Servers that take a path for the icon, and show neither it nor image-path if both are given. */
 static const char *const icon_servers[] = {"lxqt-notificationd", NULL};
+
+/* Servers that take nothing but the words from a notification that replaces another one. */
+static const char *const text_servers[] = {"lxqt-notificationd", NULL};
 
 /* The name of a kind of the user's own may well be all there is. */
 static char *capitalised(const char *name)
@@ -219,6 +222,7 @@ ServerTraits server_traits(const char *name, const char *const *capabilities)
 	        .clicks = !g_strv_contains(clickless_servers, name),
 	        .hides_buttons = g_strv_contains(menu_servers, name),
 	        .picture_is_icon = g_strv_contains(icon_servers, name),
+	        .changes_text = g_strv_contains(text_servers, name),
 	};
 }
 

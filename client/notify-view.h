@@ -71,6 +71,7 @@ typedef struct {
 	bool clicks;          /* takes a click on the notification itself for an action */
 	bool hides_buttons;   /* has them, but not in sight */
 	bool picture_is_icon; /* knows no picture apart from the icon */
+	bool changes_text;    /* and no more: a notification keeps its picture and its buttons */
 } ServerTraits;
 
 /* name and capabilities (NULL-terminated) are the server's own words. */

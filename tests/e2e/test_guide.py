@@ -3,6 +3,7 @@
 """The exercises of a break on a real notification server: limberd, limber-routine and limber-notify
 lead through them, with the catalogue and the pictures that come with Limber."""
 
+import itertools
 import urllib.parse
 
 import harness
@@ -204,6 +205,42 @@ class Guide(GuideTest):
         self.assertTrue(first.body.startswith('Get ready'), first.body)
         self.assertIsNone(self.picture(first))
         self.wait_for_shown(lambda one: self.picture(one) == 'hip-circles-end.png', 'position')
+
+
+class TextServer(GuideTest):
+    """LXQt's server keeps the picture and the buttons of what is replaced."""
+
+    def start_server(self):
+        server = self.desktop.start('lxqt-notificationd', 'lxqt-notificationd')
+        self.desktop.wait_for(lambda: self.desktop.owner(test_notify.SERVER), 'server', part=server)
+
+    def on_screen(self):
+        """How many windows the server shows: one for all notifications."""
+        done = self.desktop.run('xdotool', 'search', '--onlyvisible', '--class',
+                                'lxqt-notificationd')
+        return len(done.stdout.split())
+
+    def picture(self, one):
+        """As the icon: it would show neither, were both given."""
+        self.assertNotIn('image-path', one.hints)
+        if not one.icon:
+            return None
+        one.hints['image-path'] = one.icon
+        return super().picture(one)
+
+    def test_led_through(self):
+        self.remind(every='2s')
+        self.desktop.call('Start', '(s)', '')
+        self.wait_for_exercise('Hip circles')
+        self.wait_for_shown(lambda one: self.picture(one) == 'hip-circles-end.png', 'position')
+        self.wait_for_exercise('Seated hamstring stretch: left side')
+        for before, after in itertools.pairwise(self.shown()):
+            kept = (after.icon, after.labels) == (before.icon, before.labels)
+            self.assertEqual(after.replaces != 0, kept, after.summary)
+        self.desktop.call('Stop')
+        self.wait_for_end()
+        news = [one for one in self.shown() if one.replaces == 0]
+        self.assertEqual(len(self.sent('CloseNotification')), len(news))
 
 
 class Workout(GuideTest):

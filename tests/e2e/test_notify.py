@@ -42,7 +42,7 @@ class Shown:
     """A notification as it was sent to the server."""
 
     def __init__(self, arguments):
-        (self.app, self.replaces, _, self.summary, self.body, actions, hints,
+        (self.app, self.replaces, self.icon, self.summary, self.body, actions, hints,
          self.timeout) = arguments
         self.labels = dict(zip(actions[::2], actions[1::2]))
         self.hints = {name: hint['data'] for name, hint in hints.items()}

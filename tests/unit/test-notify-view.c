@@ -279,6 +279,10 @@ static void test_server_traits(void **state)
 	assert_false(traits.markup);
 	assert_false(traits.draws_value);
 	assert_false(traits.clicks);
+	assert_false(traits.changes_text);
+	traits = server_traits("lxqt-notificationd", everything);
+	assert_true(traits.picture_is_icon);
+	assert_true(traits.changes_text);
 }
 
 static void test_text_shortened(void **state)
