@@ -126,14 +126,10 @@ static bool notice_sleep(Manager *manager, usec_t now)
 	return true;
 }
 
-static void save(Manager *manager)
+static void write_state(Manager *manager)
 {
-	int r;
+	int r = restore_save(manager, wall_offset());
 
-	manager->saved_at = clock_boottime();
-	if (!manager->state_directory)
-		return;
-	r = restore_save(manager, wall_offset());
 	if (r >= 0) {
 		manager->state_problem[0] = '\0';
 		return;
@@ -164,6 +160,16 @@ static void arm_timer(Manager *manager)
 		next = earlier(next, manager->saved_at + SAVE_EVERY);
 	sd_event_source_set_time(manager->timer, next > 0 ? (uint64_t)next : 0);
 	sd_event_source_set_enabled(manager->timer, SD_EVENT_ONESHOT);
+}
+
+static void save(Manager *manager)
+{
+	manager->saved_at = clock_boottime();
+	if (manager->state_directory)
+		write_state(manager);
+	/* there may be a problem, or none any more; and the next save is another moment's */
+	service_publish(manager->service);
+	arm_timer(manager);
 }
 
 /* What `systemctl status` shows. */

@@ -3,6 +3,8 @@
 """limberd on a real X server, with input events made by XTEST."""
 
 import os
+import pathlib
+import re
 import signal
 import time
 
@@ -284,6 +286,45 @@ class Breaks(X11Test):
         self.desktop.wait_for(lambda: harness.moment() > self.desktop.get('PresentSince') +
                               6 * SECOND, 'time for a wrong reminder')
         self.assertEqual(self.desktop.decisions, [])
+
+
+class Saving(X11Test):
+    """What follows from a save, while nothing else makes limberd look up."""
+
+    def timer(self, part):
+        """The seconds that the kernel's timer of CLOCK_BOOTTIME has left, or None."""
+        for info in pathlib.Path(f'/proc/{part.pid}/fdinfo').iterdir():
+            text = info.read_text(encoding='ascii')
+            left = re.search(r'^it_value: \((\d+),', text, re.MULTILINE)
+            if left and 'clockid: 7\n' in text:
+                return int(left[1])
+        return None
+
+    def pause(self):
+        self.desktop.call('Pause', '(tss)', 3600 * SECOND, '', '')
+
+    def test_puts_off_the_next(self):
+        part = self.start()
+        self.wait_source()
+        since = harness.moment()
+        self.desktop.wait_for(lambda: harness.moment() > since + 3 * SECOND, 'age of the save')
+        self.assertLess(self.timer(part), 598)
+        self.pause()
+        self.desktop.wait_for(lambda: self.timer(part) > 598, 'ten minutes', deadline=1)
+
+    def test_problem_is_told(self):
+        self.start()
+        self.wait_source()
+        told = []
+        self.desktop.bus.signal_subscribe(
+            None, 'org.freedesktop.DBus.Properties', 'PropertiesChanged', harness.PATH, None, 0,
+            lambda *args: told.append(args[5].unpack()[1].get('StateProblem')))
+        self.desktop.state_file.parent.chmod(0o500)
+        self.pause()
+        self.desktop.wait_for(lambda: any(told), 'news of the problem', deadline=5)
+        self.desktop.state_file.parent.chmod(0o700)
+        self.pause()
+        self.desktop.wait_for(lambda: '' in told, 'news of its end', deadline=5)
 
 
 if __name__ == '__main__':
