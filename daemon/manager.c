@@ -194,6 +194,7 @@ static bool shows_something(const Manager *manager)
 static void settle(Manager *manager, bool look_anew)
 {
 	presence_want_silence(manager->presence, manager->result.silence, look_anew);
+	callers_keep(manager->callers, &manager->core.holds);
 	coach_follow(manager->coach, &manager->core, manager->config, clock_boottime());
 	notifier_want(manager->notifier, shows_something(manager));
 	service_publish(manager->service);

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/hold-set.h"
-
 typedef struct Caller {
 	Callers *callers;
 	char owner[HOLD_OWNER_SIZE]; /* "": a free place */
@@ -74,29 +72,35 @@ static Caller *find(Callers *callers, const char *owner)
 
 int callers_watch(Callers *callers, const char *owner, const char *unique_name)
 {
-	Caller *caller;
+	Caller *caller = find(callers, owner);
+	sd_bus_track *track = NULL;
 	int r;
 
-	callers_forget(callers, owner);
-	caller = find(callers, "");
+	if (!caller)
+		caller = find(callers, "");
 	if (!caller)
 		return -ENOBUFS;
-	r = sd_bus_track_new(callers->bus, &caller->track, on_left, caller);
+	r = sd_bus_track_new(callers->bus, &track, on_left, caller);
 	if (r >= 0)
-		r = sd_bus_track_add_name(caller->track, unique_name);
+		r = sd_bus_track_add_name(track, unique_name);
 	if (r < 0) {
-		clear(caller);
+		/* the one before, if any, has still to be told of */
+		sd_bus_track_unref(track);
 		return r;
 	}
+	clear(caller);
+	caller->track = track;
 	caller->callers = callers;
 	strcpy(caller->owner, owner);
 	return 0;
 }
 
-void callers_forget(Callers *callers, const char *owner)
+void callers_keep(Callers *callers, const HoldSet *set)
 {
-	Caller *caller = find(callers, owner);
+	for (size_t i = 0; i < HOLDS_MAX; i++) {
+		Caller *caller = &callers->places[i];
 
-	if (caller)
-		clear(caller);
+		if (caller->track && !hold_set_find(set, caller->owner))
+			clear(caller);
+	}
 }

@@ -5,9 +5,10 @@
 import json
 import re
 import signal
+import time
 import xml.etree.ElementTree
 
-from gi.repository import GLib
+from gi.repository import Gio, GLib
 
 import harness
 
@@ -313,6 +314,33 @@ class Bus(DaemonTest):
         self.desktop.bus.close_sync(None)
         self.desktop.connect()
         self.desktop.wait_for(lambda: self.holds() == [], 'end of the holds')
+
+    def test_holds_that_have_ended_do_not_count(self):
+        self.desktop.start_limberd(QUIET)
+        for number in range(33):
+            self.desktop.call('Hold', '(ssst)', f'meeting-{number}', '', 'wait', 0)
+            self.desktop.call('Release', '(s)', f'meeting-{number}')
+        for number in range(33):
+            self.desktop.call('Hold', '(ssst)', f'call-{number}', '', 'wait', 1000)
+            self.desktop.wait_for(lambda: self.holds() == [], 'end of the hold')
+
+    def test_hold_ends_with_an_owner_that_had_just_renewed_it(self):
+        limberd = self.desktop.start_limberd(QUIET)
+        mine = self.desktop.bus
+        self.desktop.connect()
+        self.desktop.call('Hold', '(ssst)', 'talk', 'first half', 'wait', 0)
+        limberd.send(signal.SIGSTOP)
+        self.desktop.bus.call(
+            harness.NAME, harness.PATH, harness.NAME, 'Hold',
+            GLib.Variant('(ssst)', ('talk', 'second half', 'wait', 0)), None,
+            Gio.DBusCallFlags.NO_AUTO_START, -1, None, None)
+        self.desktop.bus.flush_sync(None)
+        self.desktop.bus.close_sync(None)
+        self.desktop.bus = mine
+        # both the call and the end of its caller lie ready for limberd
+        time.sleep(0.5)
+        limberd.send(signal.SIGCONT)
+        self.desktop.wait_for(lambda: self.holds() == [], 'end of the hold')
 
     def test_changes_are_told(self):
         """Whatever a client reads once and then follows by signals stays true."""
