@@ -149,18 +149,28 @@ static int open_month(const char *directory, usec_t wall)
 	return fd < 0 ? -errno : fd;
 }
 
+/* What a full disk has taken of it is what a crash leaves of a line: torn. */
+static int write_text(int fd, const char *text, size_t size)
+{
+	ssize_t n = write(fd, text, size);
+
+	if (n < 0)
+		return -errno;
+	return (size_t)n == size ? 0 : -ENOSPC;
+}
+
 static int write_line(const HistoryPlace *place, const Line *line)
 {
 	CLEANUP(close) int fd = open_month(place->directory, line->wall);
 	char last;
+	int r = 0;
 
 	if (fd < 0)
 		return fd;
 	/* a line that a crash has torn stays alone */
-	if (lseek(fd, -1, SEEK_END) >= 0 && read(fd, &last, 1) == 1 && last != '\n' &&
-	        write(fd, "\n", 1) < 0)
-		return -errno;
-	return write(fd, line->text, line->size) < 0 ? -errno : 0;
+	if (lseek(fd, -1, SEEK_END) >= 0 && read(fd, &last, 1) == 1 && last != '\n')
+		r = write_text(fd, "\n", 1);
+	return r < 0 ? r : write_text(fd, line->text, line->size);
 }
 
 static int end_line(Line *line, const HistoryPlace *place)

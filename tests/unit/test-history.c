@@ -5,6 +5,8 @@
 #include "history.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include "test.h"
 #include "util/cleanup.h"
@@ -199,6 +201,28 @@ static void failure_is_told(void **state)
 	unlink(nowhere);
 }
 
+/* A disk that is full in the middle of a line: the system takes what still fits. */
+static void half_a_line_is_a_failure(void **state)
+{
+	const Place *place = *state;
+	Decision due = {.type = DECISION_DUE, .at = AT, .kind = "stretch"};
+	struct rlimit whole, room;
+	CLEANUP(free) char *text = NULL;
+	int r;
+
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &whole), 0);
+	room = (struct rlimit){.rlim_cur = 8, .rlim_max = whole.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &room), 0);
+	r = history_append(&(HistoryPlace){place->directory, OFFSET}, &due);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &whole), 0);
+	assert_int_equal(r, -ENOSPC);
+	/* and what comes when there is room again is whole */
+	assert_int_equal(history_append(&(HistoryPlace){place->directory, OFFSET}, &due), 0);
+	text = read_text(place->file);
+	assert_string_equal(text, "{\"at\":\"2\n" HEAD "\"due\",\"kind\":\"stretch\"}\n");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static void assert_text(const Place *place, int r, const char *expected)
@@ -253,6 +277,7 @@ int main(void)
 	        TEST(months_are_local),
 	        TEST(the_zone_is_in_every_line),
 	        TEST(failure_is_told),
+	        TEST(half_a_line_is_a_failure),
 	        TEST(exercises_and_pain_have_their_lines),
 	};
 
