@@ -27,10 +27,11 @@
 /* What exercises are wanted for. */
 typedef struct Occasion {
 	char name[KIND_NAME_SIZE]; /* "": nothing */
-	const char *purpose;       /* limber-routine's word */
+	const char *purpose;       /* limber-routine's word; NULL: nothing */
 	bool running;
 	usec_t length;
-	usec_t ends_at; /* if it is running */
+	usec_t began; /* if it is running */
+	usec_t ends_at;
 } Occasion;
 
 struct Coach {
@@ -283,9 +284,11 @@ static Occasion find_occasion(
 
 	if (occasion.running) {
 		kind = &core->rules.kinds[core->break_kind];
+		occasion.began = core->break_began;
 		occasion.ends_at = core->break_began + kind->length;
 	} else if (now < coach->special_until) {
 		occasion.running = true;
+		occasion.began = coach->special_until - SPECIAL_LENGTH;
 		occasion.ends_at = coach->special_until;
 		occasion.purpose = special_names[coach->special];
 		strcpy(occasion.name, occasion.purpose);
@@ -300,6 +303,17 @@ static Occasion find_occasion(
 	return occasion;
 }
 
+/* A reminder goes over into its break. Nothing else is one occasion with another, even if it is of
+ * the same name: that break had ended, or the warm-up has been asked for anew. */
+static bool same_occasion(const Occasion *before, const Occasion *now)
+{
+	if (!before->purpose || !now->purpose)
+		return before->purpose == now->purpose;
+	if (strcmp(before->name, now->name) != 0 || strcmp(before->purpose, now->purpose) != 0)
+		return false;
+	return !before->running || (now->running && before->began == now->began);
+}
+
 void coach_follow(Coach *coach, const Core *core, const Config *config, usec_t now)
 {
 	Occasion occasion;
@@ -310,7 +324,7 @@ void coach_follow(Coach *coach, const Core *core, const Config *config, usec_t n
 	occasion = find_occasion(coach, core, config, now);
 	advance(coach, now);
 	coach->locked = core->locked;
-	if (strcmp(occasion.name, coach->occasion.name) != 0)
+	if (!same_occasion(&coach->occasion, &occasion))
 		finish(coach, now);
 	coach->occasion = occasion;
 	if (occasion.name[0] == '\0')

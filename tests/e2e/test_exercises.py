@@ -233,6 +233,18 @@ class Workout(ExerciseTest):
         self.assertEqual(self.desktop.get('Holds')[0][0], 'workout')
         self.assertIn('no break is running', self.ctl('stop', code=1))
 
+    def test_begins_anew(self):
+        """For other areas, say, or since it was over too soon."""
+        self.desktop.call('StartWorkout', '(as)', [])
+        self.wait_for_exercise()
+        for _ in self.routine():
+            self.ctl('next')
+        self.assertIsNone(self.running())
+        self.desktop.call('StartWorkout', '(as)', ['legs'])
+        self.wait_for_exercise()
+        self.assertEqual(self.desktop.get('Exercise')[0], 0)
+        self.assertEqual(self.desktop.get('RoutineFor'), 'warm-up')
+
     def test_beside_a_break(self):
         self.start()
         self.assertIn('there is no warm-up beside it', self.ctl('workout', 'start'))
