@@ -55,6 +55,7 @@ struct Coach {
 
 	Plan *plan;
 	unsigned plan_number;
+	char set[EXERCISE_ID_SIZE]; /* begun on this occasion, or "" */
 	bool guiding;
 	Guide guide;
 	char problem[PROBLEM_SIZE];
@@ -314,6 +315,21 @@ static bool same_occasion(const Occasion *before, const Occasion *now)
 	return !before->running || (now->running && before->began == now->began);
 }
 
+static void begin_occasion(Coach *coach, usec_t now)
+{
+	finish(coach, now);
+	coach->set[0] = '\0';
+}
+
+/* One that is chosen again, since something hurt, say, is not begun again. */
+static void begin_set(Coach *coach, const char *set)
+{
+	if (set[0] == '\0' || strcmp(set, coach->set) == 0)
+		return;
+	snprintf(coach->set, sizeof(coach->set), "%s", set);
+	coach->sink.set_begun(coach->sink.userdata, set);
+}
+
 void coach_follow(Coach *coach, const Core *core, const Config *config, usec_t now)
 {
 	Occasion occasion;
@@ -325,7 +341,7 @@ void coach_follow(Coach *coach, const Core *core, const Config *config, usec_t n
 	advance(coach, now);
 	coach->locked = core->locked;
 	if (!same_occasion(&coach->occasion, &occasion))
-		finish(coach, now);
+		begin_occasion(coach, now);
 	coach->occasion = occasion;
 	if (occasion.name[0] == '\0')
 		return;
@@ -334,8 +350,7 @@ void coach_follow(Coach *coach, const Core *core, const Config *config, usec_t n
 	if (occasion.running && coach->plan && !coach->guiding) {
 		coach->guide = guide_start(coach->plan, now, occasion.ends_at);
 		coach->guiding = true;
-		if (coach->plan->set[0])
-			coach->sink.set_begun(coach->sink.userdata, coach->plan->set);
+		begin_set(coach, coach->plan->set);
 	}
 }
 

@@ -131,6 +131,18 @@ class Hurt(ExerciseTest):
         self.assertEqual([line['exercise'] for line in self.history() if line['event'] == 'hurt'],
                          [hurt])
 
+    def test_does_not_use_up_a_set(self):
+        self.desktop.configure_exercises(
+            '[physio]\nsequence = hip-circles, leg-swings\ntimes-a-day = 2\n')
+        self.assertEqual(self.start()[0][0], 'hip-circles')
+        self.ctl('hurt')
+        self.wait_for_exercise()
+        self.assertEqual(self.running()[0], 'leg-swings')
+        self.assertEqual([line['set'] for line in self.history() if line['event'] == 'set'],
+                         ['physio'])
+        self.ctl('stop')
+        self.assertEqual(self.start()[0][0], 'leg-swings')
+
     def assert_left_out(self, hurt, areas):
         routine = self.routine()
         self.assertTrue(routine)
