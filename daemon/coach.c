@@ -389,6 +389,16 @@ void coach_next(Coach *coach, usec_t now)
 	guide_next(&coach->guide, now);
 }
 
+void coach_give_up(Coach *coach, usec_t now)
+{
+	const char *id;
+
+	assert(coach_guide(coach));
+	id = guide_step(&coach->guide)->id;
+	while (guide_step(&coach->guide) && strcmp(guide_step(&coach->guide)->id, id) == 0)
+		guide_next(&coach->guide, now);
+}
+
 void coach_pause(Coach *coach, bool paused, usec_t now)
 {
 	assert(coach_guide(coach));

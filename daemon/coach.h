@@ -55,6 +55,9 @@ void coach_choose_anew(Coach *coach);
 
 /* Leaves the current exercise, which counts as done if enough of it has run. */
 void coach_next(Coach *coach, usec_t now);
+
+/* Leaves it, and its other side if that follows; it does not count as done. */
+void coach_give_up(Coach *coach, usec_t now);
 void coach_pause(Coach *coach, bool paused, usec_t now);
 
 /* NULL while none runs. */

@@ -325,25 +325,40 @@ void manager_pause_exercise(Manager *manager, bool paused)
 	settle(manager, false);
 }
 
-void manager_hurt(Manager *manager)
+int manager_hurt(Manager *manager)
 {
 	HistoryPlace place = history_place(manager);
-	const PlanStep *step = guide_step(coach_guide(manager->coach));
+	usec_t now = clock_boottime();
+	int r = -ENOENT;
 
-	check_history(manager, history_append_hurt(&place, clock_boottime(), step));
-	coach_choose_anew(manager->coach);
+	if (place.directory) {
+		r = history_append_hurt(&place, now, guide_step(coach_guide(manager->coach)));
+		check_history(manager, r);
+	}
+	/* a choice that knows nothing of it could well be the same again */
+	if (r < 0)
+		coach_give_up(manager->coach, now);
+	else
+		coach_choose_anew(manager->coach);
 	settle(manager, false);
+	return r;
 }
 
-void manager_report_pain(
+int manager_report_pain(
         Manager *manager, unsigned level, Area area, unsigned signs, const char *note)
 {
 	HistoryPlace place = history_place(manager);
+	int r;
 
-	check_history(
-	        manager, history_append_pain(&place, clock_boottime(), level, area, signs, note));
+	if (!place.directory)
+		return -ENOENT;
+	r = history_append_pain(&place, clock_boottime(), level, area, signs, note);
+	check_history(manager, r);
+	if (r < 0)
+		return r;
 	coach_choose_anew(manager->coach);
 	settle(manager, false);
+	return 0;
 }
 
 void manager_start_workout(Manager *manager, AreaMask areas)

@@ -80,10 +80,13 @@ void manager_tell_calendar(Manager *manager, usec_t now);
 /* What the user does with the exercise that runs; there is one. */
 void manager_next_exercise(Manager *manager);
 void manager_pause_exercise(Manager *manager, bool paused);
-void manager_hurt(Manager *manager);
 
-/* area: AREA_MAX for the whole body. */
-void manager_report_pain(
+/* Stops it. 0; or the negative errno with which the history did not take it, so that nothing but
+ * the rest of this occasion is rid of it. */
+int manager_hurt(Manager *manager);
+
+/* area: AREA_MAX for the whole body. 0, or why the history did not take it. */
+int manager_report_pain(
         Manager *manager, unsigned level, Area area, unsigned signs, const char *note);
 void manager_report_advised(Manager *manager);
 

@@ -333,15 +333,28 @@ SERVICE_METHOD(method_pause_exercise)
 	return sd_bus_reply_method_return(message, NULL);
 }
 
+/* What should have counted from now on does not. */
+static int not_kept(sd_bus_error *error, const char *sentence, int why)
+{
+	return sd_bus_error_setf(
+	        error, LIMBER_ERROR("NotKept"), "%s: %s", sentence, strerror(-why));
+}
+
 SERVICE_METHOD(method_hurt)
 {
 	Manager *manager = ((Service *)userdata)->manager;
 	char id[EXERCISE_ID_SIZE];
+	int r;
 
 	if (!coach_guide(manager->coach))
 		return no_exercise(error);
 	snprintf(id, sizeof(id), "%s", exercise_id(manager));
-	manager_hurt(manager);
+	r = manager_hurt(manager);
+	if (r < 0)
+		return not_kept(error,
+		        _("the exercise is stopped, but that is not in the history, so it may come "
+		          "again"),
+		        r);
 	return sd_bus_reply_method_return(message, "s", id);
 }
 
@@ -413,7 +426,11 @@ SERVICE_METHOD(method_report_pain)
 	if (r < 0)
 		return r;
 	copy_text(text, sizeof(text), note);
-	manager_report_pain(manager, level, area, signs, text);
+	r = manager_report_pain(manager, level, area, signs, text);
+	if (r < 0)
+		return not_kept(error,
+		        _("the report is not in the history, so exercises are not chosen by it"),
+		        r);
 	return sd_bus_reply_method_return(message, NULL);
 }
 

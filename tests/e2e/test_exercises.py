@@ -143,6 +143,17 @@ class Hurt(ExerciseTest):
         self.ctl('stop')
         self.assertEqual(self.start()[0][0], 'leg-swings')
 
+    def test_no_history(self):
+        """What cannot be kept is stopped all the same, and not said to be left out for days."""
+        routine = self.start()
+        hurt = routine[0][0]
+        for file in (self.desktop.root / 'state/limber/history').glob('*'):
+            file.chmod(0o400)
+        self.assertIn('not in the history', self.ctl('hurt', code=1))
+        self.assertNotEqual(self.running()[0], hurt)
+        time.sleep(2)
+        self.assertNotEqual(self.running()[0], hurt)
+
     def assert_left_out(self, hurt, areas):
         routine = self.routine()
         self.assertTrue(routine)
