@@ -15,6 +15,7 @@
 #include "util/intl.h"
 #include "util/log.h"
 #include "util/spawn.h"
+#include "util/utf8.h"
 
 #define PROGRAM        "limber-routine"
 #define PATIENCE       (10 * USEC_PER_SEC)
@@ -88,6 +89,7 @@ __attribute__((format(printf, 2, 3))) static void fail(Coach *coach, const char 
 	va_start(args, format);
 	vsnprintf(coach->problem, sizeof(coach->problem), format, args);
 	va_end(args);
+	utf8_mend(coach->problem);
 	log_warning("%s", coach->problem);
 	end_program(coach);
 	coach->sink.changed(coach->sink.userdata);
@@ -139,6 +141,8 @@ static void take_plan(Coach *coach)
 	end_program(coach);
 	coach->plan_number++;
 	snprintf(coach->problem, sizeof(coach->problem), "%s", coach->plan->problem);
+	/* it may be cut */
+	utf8_mend(coach->problem);
 	if (coach->plan->advice[0])
 		coach->sink.advised(coach->sink.userdata);
 	coach->sink.changed(coach->sink.userdata);
@@ -215,6 +219,7 @@ static void ask_for_plan(Coach *coach, usec_t now)
 	if (r < 0) {
 		snprintf(coach->problem, sizeof(coach->problem), _("%s cannot be started: %s"),
 		        PROGRAM, strerror(-r));
+		utf8_mend(coach->problem);
 		log_warning("%s", coach->problem);
 		end_program(coach);
 	}

@@ -11,6 +11,7 @@
 #include "util/cleanup.h"
 #include "util/intl.h"
 #include "util/parse.h"
+#include "util/utf8.h"
 
 #define OF_CONFIG(member) offsetof(Config, member)
 #define OF_KIND(member)   offsetof(KindSection, member)
@@ -183,6 +184,8 @@ static int parse_text_key(const Key *key, const char *value, void *target)
 
 	if ((int64_t)strlen(value) > key->max)
 		return -ERANGE;
+	if (!utf8_printable(value))
+		return -EINVAL;
 	if (!target)
 		return 0;
 	copy = strdup(value);
@@ -284,7 +287,8 @@ char *key_wanted(const Key *key, char *buf)
 		        _("days and times such as Mon-Fri 09:00-12:30, Mon-Thu 13:00-18:00"));
 		break;
 	case KEY_TEXT:
-		snprintf(buf, KEY_WANTED_SIZE, _("at most %lld bytes"), (long long)key->max);
+		snprintf(buf, KEY_WANTED_SIZE, _("at most %lld bytes of UTF-8"),
+		        (long long)key->max);
 		break;
 	case KEY_LEVEL:
 		snprintf(buf, KEY_WANTED_SIZE, _("gentle, moderate or strong"));

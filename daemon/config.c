@@ -15,6 +15,7 @@
 #include "util/nearest.h"
 #include "util/paths.h"
 #include "util/problems.h"
+#include "util/utf8.h"
 
 #define ORIGIN_DEFAULT "default"
 #define SECTIONS_MAX   64
@@ -69,6 +70,8 @@ static int put_setting(Config *config, const char *section, const char *key, con
 		setting_free(&fresh);
 		return -ENOMEM;
 	}
+	/* told over the bus; the value was read, so it is UTF-8 */
+	utf8_mend(fresh.origin);
 	if (setting) {
 		setting_free(setting);
 	} else {

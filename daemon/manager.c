@@ -23,6 +23,7 @@
 #include "util/intl.h"
 #include "util/log.h"
 #include "util/memory.h"
+#include "util/utf8.h"
 
 /* A crash may cost the sitting since the last save, at most this much of it (rule 13). */
 #define SAVE_EVERY (10 * USEC_PER_MIN)
@@ -140,6 +141,7 @@ static void write_state(Manager *manager)
 	snprintf(manager->state_problem, sizeof(manager->state_problem),
 	        _("%s: %s; a restart will lose the clocks"), manager->state_directory,
 	        strerror(-r));
+	utf8_mend(manager->state_problem);
 }
 
 static usec_t earlier(usec_t a, usec_t b)

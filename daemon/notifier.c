@@ -16,6 +16,7 @@
 #include "util/intl.h"
 #include "util/log.h"
 #include "util/spawn.h"
+#include "util/utf8.h"
 
 #define RETRY_MIN    (1 * USEC_PER_SEC)
 #define RETRY_MAX    (60 * USEC_PER_SEC)
@@ -40,6 +41,7 @@ static void set_state(Notifier *notifier, const char *state, const char *problem
 		return;
 	snprintf(notifier->state, sizeof(notifier->state), "%s", state);
 	snprintf(notifier->problem, sizeof(notifier->problem), "%s", problem);
+	utf8_mend(notifier->problem);
 	notifier->changed(notifier->userdata);
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "routine/exercise.h"
+#include "util/utf8.h"
 
 #define FIELDS_MIN 11 /* of a step, before its sentences */
 
@@ -134,6 +135,7 @@ int plan_parse(char *text, Plan **ret)
 		return -ENOMEM;
 	}
 	plan->text = text;
+	utf8_mend(text);
 	plan->set = plan->advice = "";
 	r = take_lines(plan);
 	if (r < 0) {

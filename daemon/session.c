@@ -16,6 +16,7 @@
 #include "util/cleanup.h"
 #include "util/intl.h"
 #include "util/log.h"
+#include "util/utf8.h"
 
 #define LOGIND         "org.freedesktop.login1"
 #define LOGIND_PATH    "/org/freedesktop/login1"
@@ -106,6 +107,7 @@ static void set_problem(Session *session, const char *text, const char *detail)
 {
 	snprintf(session->problem, sizeof(session->problem), "%s%s%s", text, detail ? ": " : "",
 	        detail ? detail : "");
+	utf8_mend(session->problem);
 	session->sink.changed(session->sink.userdata);
 }
 

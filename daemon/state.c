@@ -14,6 +14,7 @@
 
 #include "util/cleanup.h"
 #include "util/intl.h"
+#include "util/utf8.h"
 
 #define FORMAT     "limber-state-2"
 #define VALUE_SIZE (HOLD_REASON_SIZE + 1)
@@ -149,6 +150,7 @@ static void walk_text(Walk *walk, const char *name, char *text, size_t size)
 		damaged(walk, _("line %u: %s is too long"), walk->line, name);
 	else
 		strcpy(text, value);
+	utf8_mend(text);
 }
 
 static void walk_mode(Walk *walk, const char *name, HoldMode *mode)

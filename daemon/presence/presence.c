@@ -17,6 +17,7 @@
 #include "util/intl.h"
 #include "util/log.h"
 #include "util/paths.h"
+#include "util/utf8.h"
 
 #define RETRY_MIN (1 * USEC_PER_SEC)
 #define RETRY_MAX (60 * USEC_PER_SEC)
@@ -162,6 +163,7 @@ static void put_away(Candidate *candidate, SourceState state, const char *why)
 	candidate->ops = NULL;
 	candidate->state = state;
 	snprintf(candidate->why, WHY_SIZE, "%s", why);
+	utf8_mend(candidate->why);
 }
 
 /* Says that nothing works, with what comes nearest to a reason. */
@@ -179,6 +181,7 @@ static void tell_none(Presence *presence)
 	else
 		snprintf(presence->problem, WHY_SIZE,
 		        _("no source of presence was found; you count as present all the time"));
+	utf8_mend(presence->problem);
 	presence->sink.changed(presence->sink.userdata);
 }
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "intl.h"
+#include "utf8.h"
 
 void problems_add(char ***problems, size_t *n_problems, const char *format, ...)
 {
@@ -27,7 +28,7 @@ void problems_add(char ***problems, size_t *n_problems, const char *format, ...)
 		if (asprintf(&grown[*n_problems], "%s", _("there is more that is wrong")) >= 0)
 			(*n_problems)++;
 	} else if (vasprintf(&grown[*n_problems], format, args) >= 0) {
-		(*n_problems)++;
+		utf8_mend(grown[(*n_problems)++]);
 	}
 	va_end(args);
 }

@@ -29,8 +29,14 @@ static size_t length_of(unsigned char first, uint32_t *ret_bits)
 	return 0;
 }
 
-/* The bytes of the character at text; 0 if it is none that prints. */
-static size_t character(const char *text)
+/* Whether it is not for interchange; sd-bus takes a text with one for no UTF-8. */
+static bool is_noncharacter(uint32_t c)
+{
+	return (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
+}
+
+/* The bytes of the character at text; 0 if there is none. */
+static size_t character(const char *text, uint32_t *ret)
 {
 	static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
 	uint32_t c = 0;
@@ -41,19 +47,39 @@ static size_t character(const char *text)
 			return 0;
 		c = c << 6 | ((unsigned char)text[i] & 0x3f);
 	}
-	if (length == 0 || c < smallest[length] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+	if (length == 0 || c < smallest[length] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff) ||
+	        is_noncharacter(c))
 		return 0;
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) ? 0 : length;
+	*ret = c;
+	return length;
+}
+
+static bool is_control(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
 bool utf8_printable(const char *text)
 {
 	while (*text) {
-		size_t length = character(text);
+		uint32_t c;
+		size_t length = character(text, &c);
 
-		if (length == 0)
+		if (length == 0 || is_control(c))
 			return false;
 		text += length;
 	}
 	return true;
+}
+
+void utf8_mend(char *text)
+{
+	while (*text) {
+		uint32_t c;
+		size_t length = character(text, &c);
+
+		if (length == 0)
+			*text = '?';
+		text += length > 0 ? length : 1;
+	}
 }

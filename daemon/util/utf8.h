@@ -3,5 +3,11 @@
 
 #include <stdbool.h>
 
-/* Whether a text is UTF-8 by RFC 3629 without control characters, whatever the locale. */
+/* Whether a text is UTF-8 by RFC 3629 without control characters and noncharacters, whatever the
+ * locale. */
 bool utf8_printable(const char *text);
+
+/* Puts a question mark for each byte that belongs to no character, such as those of a path in
+ * another encoding, or of a character that was cut. For all that the bus is told: a single text
+ * that is no UTF-8 keeps all properties back. */
+void utf8_mend(char *text);

@@ -3,6 +3,7 @@
 """limberd as a process: starting, ending, configuration, state, and its face on the bus."""
 
 import json
+import os
 import re
 import signal
 import time
@@ -148,6 +149,29 @@ class Configuration(DaemonTest):
         self.desktop.configure(good)
         self.desktop.call('Reload')
         self.assertEqual(self.problems(), '')
+
+    def assert_readable(self):
+        everything = self.desktop.call('GetAll', '(s)', harness.NAME,
+                                       interface='org.freedesktop.DBus.Properties')[0]
+        self.assertEqual(self.desktop.ctl('status').returncode, 0)
+        return everything
+
+    def test_other_encoding(self):
+        """The bus takes UTF-8 only, and a single text that is none would keep all others back."""
+        self.desktop.config_file.parent.mkdir(exist_ok=True)
+        self.desktop.config_file.write_bytes(QUIET.encode() + b'[stretch]\ntitle = Dehn\xfcbung\n')
+        self.desktop.start_limberd()
+        problems = self.assert_readable()['ConfigProblems']
+        self.assertIn('title = Dehn?bung: cannot be read', problems[0])
+        self.assertEqual(self.desktop.get('Kinds')[0][1], 'Time to stretch')
+
+    def test_path_in_another_encoding(self):
+        path = os.fsencode(self.desktop.root / 'own') + b'-\xfc.ini'
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(QUIET + '[stretch]\nevrey = 10min\n')
+        self.desktop.start_limberd(None, '--config', os.fsdecode(path))
+        self.assertIn('own-?.ini:4: ', self.assert_readable()['ConfigProblems'][0])
+        self.assertIn('/own-?.ini', str(self.desktop.call('GetSettings')))
 
     def test_unreadable(self):
         self.desktop.configure(QUIET)

@@ -108,6 +108,20 @@ class Break(ExerciseTest):
         self.assertIn('! routine   ', self.ctl('status'))
 
 
+    def test_long_mistake(self):
+        """One that is cut within a character keeps nothing else back."""
+        own = self.desktop.root / 'config/limber/exercises'
+        own.mkdir()
+        for number in range(2):
+            (own / ('a' * number + 'ö' * 100 + '.ini')).write_text('[bird-dog]\nhold = long\n',
+                                                                  encoding='utf-8')
+            self.start()
+            self.assertIn('öö', self.desktop.get('RoutineProblem'))
+            self.ctl('status')
+            self.ctl('stop')
+            (own / ('a' * number + 'ö' * 100 + '.ini')).unlink()
+
+
 class Hurt(ExerciseTest):
 
     def test_is_left_out_with_its_areas(self):
