@@ -56,6 +56,7 @@ struct Coach {
 
 	Plan *plan;
 	unsigned plan_number;
+	bool advised;               /* what the plan advises has been there to be read */
 	char set[EXERCISE_ID_SIZE]; /* begun on this occasion, or "" */
 	bool guiding;
 	Guide guide;
@@ -143,8 +144,6 @@ static void take_plan(Coach *coach)
 	snprintf(coach->problem, sizeof(coach->problem), "%s", coach->plan->problem);
 	/* it may be cut */
 	utf8_mend(coach->problem);
-	if (coach->plan->advice[0])
-		coach->sink.advised(coach->sink.userdata);
 	coach->sink.changed(coach->sink.userdata);
 }
 
@@ -254,6 +253,7 @@ static void drop_plan(Coach *coach)
 	if (coach->plan)
 		coach->plan_number++;
 	coach->plan = plan_free(coach->plan);
+	coach->advised = false;
 	coach->asked = false;
 }
 
@@ -335,6 +335,17 @@ static void begin_set(Coach *coach, const char *set)
 	coach->sink.set_begun(coach->sink.userdata, set);
 }
 
+/* What waits under a hold nobody sees: it may be given up, or chosen anew, before it is up. */
+static void advise(Coach *coach, const Core *core)
+{
+	bool seen = coach->occasion.running || core->phase == REMINDER_UP;
+
+	if (!coach->plan || !coach->plan->advice[0] || coach->advised || !seen)
+		return;
+	coach->advised = true;
+	coach->sink.advised(coach->sink.userdata);
+}
+
 void coach_follow(Coach *coach, const Core *core, const Config *config, usec_t now)
 {
 	Occasion occasion;
@@ -352,6 +363,7 @@ void coach_follow(Coach *coach, const Core *core, const Config *config, usec_t n
 		return;
 	if (!coach->plan && !coach->asked)
 		ask_for_plan(coach, now);
+	advise(coach, core);
 	if (occasion.running && coach->plan && !coach->guiding) {
 		coach->guide = guide_start(coach->plan, now, occasion.ends_at);
 		coach->guiding = true;

@@ -27,7 +27,7 @@ typedef struct CoachSink {
 	/* An exercise was done, on one side. */
 	void (*done)(void *userdata, const PlanStep *step, usec_t ran);
 
-	/* A prescribed set was begun, or advice was given. */
+	/* A prescribed set was begun, or advice is there to be read. */
 	void (*set_begun)(void *userdata, const char *set);
 	void (*advised)(void *userdata);
 

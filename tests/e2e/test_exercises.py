@@ -217,6 +217,25 @@ class Pain(ExerciseTest):
         self.assertIn('Exercises are chosen as usual.', self.ctl('pain', '0', 'hips'))
         self.assertIn('strength', {step[2] for step in self.start()})
 
+    def test_advice_waits_with_its_reminder(self):
+        """What nobody has seen is not put down as said, or it would not come for a week."""
+        def advised():
+            return [line for line in self.history() if line['event'] == 'advised']
+
+        self.desktop.call('ReportPain', '(usass)', 8, 'hips', [], '')
+        self.desktop.call('Pause', '(tss)', 600 * SECOND, 'wait', '')
+        self.desktop.configure(QUIET.replace('notifier =', 'notifier =\nsettle = 1s')
+                               .replace('length', 'every = 2s\nlength'))
+        self.desktop.call('Reload')
+        self.desktop.wait_for(lambda: self.desktop.decided('waiting'), 'reminder that waits')
+        self.desktop.wait_for(lambda: self.desktop.get('Advice'), 'advice')
+        self.assertEqual(advised(), [])
+        self.desktop.call('Resume')
+        self.desktop.wait_for(advised, 'advice on the screen')
+        self.assertIn('physiotherapist', self.desktop.get('Advice'))
+        self.desktop.call('Start', '(s)', '')
+        self.assertEqual(len(advised()), 1)
+
     def test_a_slip_changes_nothing(self):
         for args, word in ((('11',), '11'), (('3', 'hip'), 'hips'), (('hips', '3'), 'number'),
                            (('3', '--sign', 'numbnes'), 'numbness'), (('--note', 'x'), 'level'),
