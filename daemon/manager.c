@@ -433,6 +433,8 @@ void manager_follow_wall_clock(Manager *manager)
 {
 	usec_t wall = clock_realtime(), now = clock_boottime();
 	Event events[CALENDAR_EVENTS_MAX];
+	/* on waking the kernel tells of the clock, and perhaps before the sleep is known */
+	bool slept = notice_sleep(manager, now);
 	size_t n = calendar_watch_check(&manager->calendar, wall, now, now, events);
 
 	manager->calendar_seen = now;
@@ -449,6 +451,8 @@ void manager_follow_wall_clock(Manager *manager)
 		manager_step(manager, &event);
 	}
 	manager_feed(manager, &(Event){.type = EVENT_TIMER, .at = now, .since = now});
+	if (slept)
+		settle(manager, true);
 }
 
 static int arm_clock_step(int fd)
