@@ -556,7 +556,8 @@ int manager_reload(Manager *manager, char **ret_problems)
 		return r;
 	}
 	manager->config = config;
-	presence_set_input_only(manager->presence, config->input_only);
+	if (presence_set_input_only(manager->presence, config->input_only))
+		restore_doubt_silence(manager);
 	event.rules = &config->rules;
 	calendar_watch_init(&manager->calendar, &config->hours, outside, manager->calendar.day);
 	manager_feed(manager, &event);

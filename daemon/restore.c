@@ -119,8 +119,7 @@ static void check_callers(Manager *manager, bool another_boot, usec_t now)
 	}
 }
 
-/* The source that told of a silence was the last process's; ours may find it broken already. */
-static void doubt_silence(Manager *manager)
+void restore_doubt_silence(Manager *manager)
 {
 	const Core *core = &manager->core;
 	int r;
@@ -156,7 +155,8 @@ static void go_on(Manager *manager, const StateStamp *stamp, usec_t now)
 	/* a lock is told anew if it is still on; if it is not, nobody will tell */
 	if (manager->core.locked)
 		manager_step(manager, &(Event){.type = EVENT_UNLOCK, .at = now, .since = now});
-	doubt_silence(manager);
+	/* the source that told of it was the last process's; ours may find it broken already */
+	restore_doubt_silence(manager);
 }
 
 void restore_open(Manager *manager)

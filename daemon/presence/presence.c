@@ -528,15 +528,16 @@ void presence_want_silence(Presence *presence, usec_t silence, bool anew)
 		candidate->ops->want_silence(candidate->source, silence, anew);
 }
 
-void presence_set_input_only(Presence *presence, bool input_only)
+bool presence_set_input_only(Presence *presence, bool input_only)
 {
 	if (presence->context.input_only == input_only)
-		return;
+		return false;
 	presence->context.input_only = input_only;
 	for (size_t i = 0; i < N_SOURCES; i++)
 		if (presence->candidates[i].source)
 			put_away(&presence->candidates[i], SOURCE_UNTRIED, "");
 	arm(presence, 0);
+	return true;
 }
 
 static int on_proof_timer(sd_event_source *timer, uint64_t usec, void *userdata)

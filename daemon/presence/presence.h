@@ -25,8 +25,9 @@ Presence *presence_free(Presence *presence);
 /* As SourceOps.want_silence. */
 void presence_want_silence(Presence *presence, usec_t silence, bool anew);
 
-/* Whether a film that inhibits idleness is presence; another answer opens the source anew. */
-void presence_set_input_only(Presence *presence, bool input_only);
+/* Whether a film that inhibits idleness is presence; another answer opens the source anew: true if
+ * it does. */
+bool presence_set_input_only(Presence *presence, bool input_only);
 
 /* The user is believed to be away, and no source has said so: another process's had. The one that
  * gets ready is asked for so short a silence that any pause will do, since without a silence it

@@ -87,6 +87,20 @@ class CompositorTest:
         self.assertLessEqual(started[3], after + TOLERANCE)
         self.desktop.wait_for(lambda: self.desktop.decided('completed'), 'end of the break')
 
+    def test_back_to_a_source_opened_anew(self):
+        """It has not seen the absence begin, and tells its end all the same."""
+        self.start()
+        self.press()
+        self.wait_present(False)
+        self.desktop.configure('[general]\nwatching = away' +
+                               QUICK.format(every=3600, away=600).removeprefix('[general]'))
+        self.desktop.call('Reload')
+        self.desktop.wait_for(lambda: self.limberd.is_asleep(1), 'quiet')
+        self.wait_source(self.compositor.source)
+        self.assertIs(self.desktop.get('Present'), False)
+        self.press()
+        self.wait_present(True)
+
     def test_killed_and_restarted(self):
         part = self.start()
         self.press()
