@@ -383,14 +383,12 @@ static void on_silent(void *userdata, usec_t since)
 {
 	Candidate *candidate = userdata;
 	Presence *presence = candidate->presence;
+	bool asked_for_less = end_doubt(presence) || presence->proved;
 
+	finish_proof(presence, clock_boottime() - since);
 	/* it stays reported, so that the input after it will be told */
-	if (end_doubt(presence))
+	if (asked_for_less)
 		candidate->ops->want_silence(candidate->source, presence->silence, false);
-	if (presence->proved) {
-		finish_proof(presence, clock_boottime() - since);
-		candidate->ops->want_silence(candidate->source, presence->silence, true);
-	}
 	presence->sink.silent(presence->sink.userdata, since);
 }
 

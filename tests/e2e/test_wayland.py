@@ -78,6 +78,16 @@ class CompositorTest:
         self.assertEqual(source, self.compositor.source)
         self.assertGreater(silence, 0)
 
+    def test_no_absence_after_a_proof(self):
+        """The pause that a proof asks for ends with the next key, like any other."""
+        self.start()
+        self.press()
+        self.desktop.call('ProvePresence')
+        end = harness.moment() + 6 * SECOND
+        self.desktop.wait_for(lambda: self.press()[1] > end or not self.desktop.get('Present'),
+                              'end of typing')
+        self.assertIs(self.desktop.get('Present'), True)
+
     def test_lull_break(self):
         self.start(every=2)
         self.desktop.wait_for(lambda: self.press() and self.desktop.decided('due'), 'reminder')
