@@ -184,6 +184,7 @@ static int parse_text_key(const Key *key, const char *value, void *target)
 
 	if ((int64_t)strlen(value) > key->max)
 		return -ERANGE;
+	/* the bus would take it no further */
 	if (!utf8_printable(value))
 		return -EINVAL;
 	if (!target)
@@ -287,7 +288,8 @@ char *key_wanted(const Key *key, char *buf)
 		        _("days and times such as Mon-Fri 09:00-12:30, Mon-Thu 13:00-18:00"));
 		break;
 	case KEY_TEXT:
-		snprintf(buf, KEY_WANTED_SIZE, _("at most %lld bytes of UTF-8"),
+		snprintf(buf, KEY_WANTED_SIZE,
+		        _("at most %lld bytes of UTF-8, without control characters"),
 		        (long long)key->max);
 		break;
 	case KEY_LEVEL:

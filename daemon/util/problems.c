@@ -8,13 +8,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cleanup.h"
 #include "intl.h"
 #include "utf8.h"
 
 void problems_add(char ***problems, size_t *n_problems, const char *format, ...)
 {
-	char **grown;
+	CLEANUP(free) char *text = NULL;
+	char **grown, *escaped;
 	va_list args;
+	int r;
 
 	if (*n_problems == PROBLEMS_MAX)
 		return;
@@ -24,11 +27,12 @@ void problems_add(char ***problems, size_t *n_problems, const char *format, ...)
 	*problems = grown;
 	va_start(args, format);
 	/* after so many, the reader has enough to mend */
-	if (*n_problems == PROBLEMS_MAX - 1) {
-		if (asprintf(&grown[*n_problems], "%s", _("there is more that is wrong")) >= 0)
-			(*n_problems)++;
-	} else if (vasprintf(&grown[*n_problems], format, args) >= 0) {
-		utf8_mend(grown[(*n_problems)++]);
-	}
+	if (*n_problems == PROBLEMS_MAX - 1)
+		r = asprintf(&text, "%s", _("there is more that is wrong"));
+	else
+		r = vasprintf(&text, format, args);
 	va_end(args);
+	escaped = r >= 0 ? utf8_escaped(text) : NULL;
+	if (escaped)
+		grown[(*n_problems)++] = escaped;
 }

@@ -6,6 +6,9 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* The bytes of a character that begins so, and the bits of it in the first; 0 if none does. */
 static size_t length_of(unsigned char first, uint32_t *ret_bits)
@@ -70,6 +73,27 @@ bool utf8_printable(const char *text)
 		text += length;
 	}
 	return true;
+}
+
+char *utf8_escaped(const char *text)
+{
+	char *escaped = malloc(4 * strlen(text) + 1), *end = escaped;
+
+	while (escaped && *text) {
+		uint32_t c;
+		size_t length = character(text, &c);
+
+		if (length > 0 && !is_control(c)) {
+			memcpy(end, text, length);
+			end += length;
+			text += length;
+		} else {
+			end += sprintf(end, "\\x%02x", (unsigned)(unsigned char)*text++);
+		}
+	}
+	if (escaped)
+		*end = '\0';
+	return escaped;
 }
 
 void utf8_mend(char *text)

@@ -162,7 +162,7 @@ def test_the_first_problems_are_told(place):
     problems = [line for line in lines if line[0] == 'problem']
     assert len(problems) == 5, lines
     assert all(len(line) == 2 for line in problems), problems
-    assert 'bad.ini:2: [bad-0] level = a b: no such word' in problems[0][1], problems
+    assert 'bad.ini:2: [bad-0] level = a\\x09b: no such word' in problems[0][1], problems
     assert len(lines) == 5 + 3, lines
 
 

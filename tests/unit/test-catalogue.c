@@ -304,10 +304,11 @@ static void texts_are_to_be_shown(void **state)
 	assert_wrong(place, "[bend]\ntitle = \n",
 	        ":2: [bend] title = : nothing; it takes a text of 1 to 60 bytes");
 	assert_wrong(place, "[bend]\nform = \xff\n",
-	        ":2: [bend] form = ?: not UTF-8, or with control characters; it takes a text of "
+	        ":2: [bend] form = \\xff: not UTF-8, or with control characters; it takes a text "
+	        "of "
 	        "0 to 200 bytes");
 	assert_wrong(place, "[bend]\nform = a\033[2Jb\n",
-	        ":2: [bend] form = a\033[2Jb: not UTF-8, or with control characters; it takes a "
+	        ":2: [bend] form = a\\x1b[2Jb: not UTF-8, or with control characters; it takes a "
 	        "text of 0 to 200 bytes");
 }
 

@@ -592,6 +592,18 @@ static void a_text_that_a_comment_cuts_is_told(void **state)
 	assert_int_equal(quoted->n_problems, 0);
 }
 
+/* The bus takes nothing else, neither as a title nor as what is wrong with one. */
+static void what_is_no_utf8_is_told_in_utf8(void **state)
+{
+	const Place *place = *state;
+
+	assert_wrong(place, "[stretch]\ntitle = B\xfcro\n",
+	        ":2: [stretch] title = B\\xfcro: cannot be read; it takes at most 80 bytes of "
+	        "UTF-8, without control characters");
+	assert_wrong(
+	        place, "[B\xfcro]\n", ":1: [b\\xfcro]: a kind's name is 1 to 31 of a-z 0-9 - _");
+}
+
 static void so_many_mistakes_are_enough(void **state)
 {
 	const Place *place = *state;
@@ -667,6 +679,7 @@ int main(void)
 	        TEST(a_file_that_is_none_is_told),
 	        TEST(a_file_that_cannot_be_parsed_is_left_out),
 	        TEST(a_text_that_a_comment_cuts_is_told),
+	        TEST(what_is_no_utf8_is_told_in_utf8),
 	        TEST(so_many_mistakes_are_enough),
 	        TEST(a_line_that_is_too_long_is_told),
 	        TEST(an_empty_file_changes_nothing),

@@ -53,11 +53,27 @@ static void what_is_wrong_is_mended(void **state)
 	                                           "?!");
 }
 
+static void what_does_not_is_escaped(void **state)
+{
+	static const char *const texts[][2] = {{"", ""}, {"Ma\xc3\x9f", "Ma\xc3\x9f"},
+	        {"Ma\xdf und", "Ma\\xdf und"}, {"\x1b[2J\n", "\\x1b[2J\\x0a"},
+	        {"\xe2\x80", "\\xe2\\x80"}};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		char *escaped = utf8_escaped(texts[i][0]);
+
+		assert_non_null(escaped);
+		assert_string_equal(escaped, texts[i][1]);
+		free(escaped);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(what_prints_is_right),
 	        cmocka_unit_test(what_does_not_is_wrong),
+	        cmocka_unit_test(what_does_not_is_escaped),
 	        cmocka_unit_test(what_is_wrong_is_mended),
 	};
 
