@@ -21,6 +21,8 @@
 
 #define BLANKS    " \t\r\n"
 #define PART_SIZE 16384
+#define BOM       "\xef\xbb\xbf"
+#define BOM_SIZE  3
 
 /* Where a section or a key stands. */
 typedef struct Line {
@@ -369,6 +371,20 @@ static void tell(const IniSink *sink, const char *text)
 	sink->problem(sink->userdata, 0, text);
 }
 
+/* A file that lost its contents in a crash is full of NULs: to iniparser it would be empty. */
+static bool is_text(const char *bytes, size_t size, const IniSink *sink)
+{
+	const char *nul = memchr(bytes, '\0', size);
+	unsigned line = 1;
+
+	if (!nul)
+		return true;
+	for (const char *p = bytes; (p = memchr(p, '\n', (size_t)(nul - p))); p++)
+		line++;
+	sink->problem(sink->userdata, line, _("a NUL, so this is no text; the file is left out"));
+	return false;
+}
+
 /* 0 with *ret_text NULL if there is nothing to read, which was told. */
 static int read_text(
         const char *path, size_t size_max, const IniSink *sink, char **ret_text, size_t *ret_size)
@@ -397,6 +413,13 @@ static int read_text(
 	if (n < 0) {
 		tell(sink, strerror(errno));
 		return 0;
+	}
+	if (!is_text(text, (size_t)n, sink))
+		return 0;
+	/* that some editors put before UTF-8 */
+	if (n >= BOM_SIZE && memcmp(text, BOM, BOM_SIZE) == 0) {
+		n -= BOM_SIZE;
+		memmove(text, text + BOM_SIZE, (size_t)n);
 	}
 	*ret_size = (size_t)n;
 	*ret_text = TAKE(text);

@@ -149,11 +149,27 @@ static void a_wrong_line_leaves_the_file_out(void **state)
 
 static void bytes_of_any_kind_are_read(void **state)
 {
+	assert_told("[x]\na = \xff\xfe\n", "1 [x]\n2(1) x.a=\xff\xfe\n");
+}
+
+static void a_file_with_a_nul_is_left_out(void **state)
+{
 	static const char bytes[] = "[x]\na = \0\xff\xfe\n[y\0]\n=\n";
 	Told told = {0};
 
 	assert_int_equal(read_bytes(bytes, sizeof(bytes), &told), 0);
+	assert_string_equal(told.text, "2! a NUL, so this is no text; the file is left out\n");
 	free(told.text);
+	told = (Told){0};
+	assert_int_equal(read_bytes("\0\n\0", 3, &told), 0);
+	assert_string_equal(told.text, "1! a NUL, so this is no text; the file is left out\n");
+	free(told.text);
+}
+
+static void a_byte_order_mark_is_no_part_of_it(void **state)
+{
+	assert_told("\xef\xbb\xbf[x]\na = 1\n", "1 [x]\n2(1) x.a=1\n");
+	assert_told("\xef\xbb\xbf", "");
 }
 
 /* Ten thousand sections, each of more than a part can hold some of. */
@@ -216,6 +232,8 @@ int main(void)
 	        cmocka_unit_test(nothing_is_no_entry),
 	        cmocka_unit_test(a_wrong_line_leaves_the_file_out),
 	        cmocka_unit_test(bytes_of_any_kind_are_read),
+	        cmocka_unit_test(a_file_with_a_nul_is_left_out),
+	        cmocka_unit_test(a_byte_order_mark_is_no_part_of_it),
 	        cmocka_unit_test(a_large_file_is_read_in_parts),
 	        cmocka_unit_test(what_cannot_be_read_is_told),
 	        cmocka_unit_test(the_reader_may_end_it),
