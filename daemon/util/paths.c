@@ -5,6 +5,7 @@
 #include "paths.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -39,7 +40,8 @@ typedef struct Found {
 	size_t n;
 } Found;
 
-/* Adds DIRECTORY/NAME if it is there; even one that cannot be read, for it to be told. */
+/* Adds DIRECTORY/NAME if it is there; even one that cannot be read, or a link that leads nowhere,
+ * for it to be told. */
 static int add_if_there(Found *found, const char *directory, const char *name)
 {
 	char **grown;
@@ -49,7 +51,7 @@ static int add_if_there(Found *found, const char *directory, const char *name)
 		return 0;
 	if (asprintf(&path, "%s/%s", directory, name) < 0)
 		return -ENOMEM;
-	if (access(path, F_OK) < 0 && errno != EACCES) {
+	if (faccessat(AT_FDCWD, path, F_OK, AT_SYMLINK_NOFOLLOW) < 0 && errno != EACCES) {
 		free(path);
 		return 0;
 	}

@@ -106,6 +106,21 @@ static void what_is_not_set_has_a_default(void **state)
 	assert_files(own, 1);
 }
 
+/* Who has linked it wants it to be read. */
+static void a_link_that_leads_nowhere_is_there(void **state)
+{
+	static const char *const own[] = {"home"};
+	CLEANUP(free) char *folder = below_top("home/limber");
+	CLEANUP(free) char *file = below_top("home/limber/limber.ini");
+
+	set_variable("XDG_CONFIG_DIRS", "nowhere");
+	set_variable("XDG_CONFIG_HOME", "home");
+	assert_int_equal(paths_make_directories(folder), 0);
+	assert_files(NULL, 0);
+	assert_int_equal(symlink("nowhere.ini", file), 0);
+	assert_files(own, 1);
+}
+
 /* TOP/NAME/limber/FOLDER */
 static void put_folder(const char *name, const char *folder)
 {
@@ -275,6 +290,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        TEST(the_first_directory_counts_most),
 	        TEST(what_is_not_set_has_a_default),
+	        TEST(a_link_that_leads_nowhere_is_there),
 	        TEST(exercises_and_pictures_have_their_order),
 	        TEST(exercises_have_a_default),
 	        TEST(what_is_there_twice_is_found_once),
