@@ -39,7 +39,7 @@ static CtlExit span_from_words(const CtlArgs *args, usec_t *ret_span)
 		r = ctl_parse_span(text, ret_span);
 	if (r == -ERANGE)
 		return ctl_complain(CTL_USAGE,
-		        _("\"%s\" cannot be: a span is longer than nothing and at most a year"),
+		        _("\"%s\" cannot be: a span is longer than nothing and at most 365 days"),
 		        text);
 	if (r < 0)
 		return ctl_complain(CTL_USAGE,
@@ -53,7 +53,7 @@ static CtlExit until_from_option(const char *text, usec_t *ret_realtime)
 
 	if (r == -ERANGE)
 		return ctl_complain(
-		        CTL_USAGE, _("\"%s\" is past, or more than a year ahead"), text);
+		        CTL_USAGE, _("\"%s\" is past, or more than 365 days ahead"), text);
 	if (r < 0)
 		return ctl_complain(CTL_USAGE,
 		        _("\"%s\" is not a time; write HH:MM or YYYY-MM-DDTHH:MM"), text);

@@ -69,7 +69,7 @@ static int parse_elapsed(const char *text, usec_t *ret)
 static int span_error(Words *words, const char *text, int r)
 {
 	if (r == -ERANGE)
-		return wrong(words, _("%s: more than a year"), text);
+		return wrong(words, _("%s: more than 365 days"), text);
 	return wrong(words, _("%s: not a span such as 90s, 5min or 1h30min"), text);
 }
 

@@ -111,7 +111,7 @@ static void pauses_and_holds(void **state)
 	assert_wrong("00:00:01 pause 1h softly", "softly: not a mode; it is wait, freeze or reset");
 	assert_wrong("00:00:01 pause softly", "softly: not a span such as 90s, 5min or 1h30min");
 	assert_wrong("00:00:01 pause 1h wait now", "now: one word too many");
-	assert_wrong("00:00:01 pause 366d", "366d: more than a year");
+	assert_wrong("00:00:01 pause 366d", "366d: more than 365 days");
 	assert_wrong("00:00:01 hold", "the owner is missing");
 	assert_wrong("00:00:01 hold fi/lm wait", "fi/lm: an owner is 1 to 63 of A-Z a-z 0-9 . _ -");
 	assert_wrong("00:00:01 hold film", "the mode is missing: wait, freeze or reset");
