@@ -207,6 +207,9 @@ SERVICE_METHOD(method_start)
 		        core->break_kind != NO_BREAK ? REFUSED_IN_BREAK : REFUSED_UNKNOWN_KIND);
 	strcpy(event.kind, kind);
 	answer = manager_command(service->manager, &event);
+	if (answer.type == DECISION_REFUSED && answer.refusal == REFUSED_UNKNOWN_KIND && !*kind)
+		return sd_bus_error_set(
+		        error, LIMBER_ERROR("UnknownKind"), _("no kind of break is on"));
 	if (answer.type == DECISION_REFUSED)
 		return refuse(error, answer.refusal);
 	return sd_bus_reply_method_return(message, "st", answer.kind,

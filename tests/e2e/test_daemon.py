@@ -327,6 +327,12 @@ class Bus(DaemonTest):
                 self.assertTrue(match, caught.exception.message)
                 self.assertEqual(match[1], error)
 
+    def test_start_where_nothing_is_on(self):
+        self.desktop.start_limberd(QUIET + '[stretch]\nenabled = no\n[walk]\nenabled = no\n')
+        with self.assertRaises(GLib.Error) as caught:
+            self.desktop.call('Start', '(s)', '')
+        self.assertIn('Error.UnknownKind: no kind of break is on', caught.exception.message)
+
     def test_holds_have_a_limit_and_end_with_their_owner(self):
         self.desktop.start_limberd(QUIET)
         for number in range(32):
