@@ -15,6 +15,7 @@
 #include "state.h"
 #include "util/cleanup.h"
 #include "util/intl.h"
+#include "util/utf8.h"
 
 #define LINE_SIZE 1024
 
@@ -448,8 +449,11 @@ int replay_run(const char *path, const Config *config, FILE *out)
 		return -EIO;
 	}
 	if (r < 0) {
+		/* it quotes a file that may be anything, to a terminal */
+		CLEANUP(free) char *escaped = utf8_escaped(error);
+
 		fflush(out);
-		fprintf(stderr, "%s:%u: %s\n", path, number, error);
+		fprintf(stderr, "%s:%u: %s\n", path, number, escaped ? escaped : "");
 		return r;
 	}
 	return 0;
