@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,8 @@ static int serve(const char *config_path)
 	Manager *manager = NULL;
 	int r;
 
+	/* whoever reads the log may go first */
+	signal(SIGPIPE, SIG_IGN);
 	r = manager_new(config_path, &manager);
 	if (r == -EEXIST) {
 		fprintf(stderr, _("limberd: one runs already in this session\n"));

@@ -26,13 +26,15 @@ int spawn_start(const char *program, char *argv[], int stdout_fd, int stderr_fd,
 	CLEANUP(free) char *path = program_path(program);
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	sigset_t none;
+	sigset_t none, sigpipe;
 	int r;
 
 	if (!path)
 		return -ENOMEM;
 	argv[0] = path;
 	sigemptyset(&none);
+	sigemptyset(&sigpipe);
+	sigaddset(&sigpipe, SIGPIPE);
 	r = posix_spawnattr_init(&attributes);
 	if (r != 0)
 		return -r;
@@ -41,8 +43,9 @@ int spawn_start(const char *program, char *argv[], int stdout_fd, int stderr_fd,
 		posix_spawnattr_destroy(&attributes);
 		return -r;
 	}
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setsigdefault(&attributes, &sigpipe);
 	if (stdout_fd >= 0)
 		r = posix_spawn_file_actions_adddup2(&actions, stdout_fd, STDOUT_FILENO);
 	if (r == 0 && stderr_fd >= 0)

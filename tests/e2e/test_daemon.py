@@ -77,6 +77,20 @@ class Life(DaemonTest):
         self.assertEqual(part.wait(), 0)
         self.assertTrue(self.desktop.state_file.exists())
 
+    def test_log_that_nobody_reads(self):
+        """Such as that of a pipeline whose end has gone."""
+        reader, writer = os.pipe()
+        self.desktop.configure(QUIET)
+        part = self.desktop.start(
+            'limberd', 'sh', '-c', f'exec "$0" 2>/proc/self/fd/{writer}',
+            harness.stage() / 'bin/limberd', pass_fds=(writer,))
+        os.close(writer)
+        self.desktop.wait_for(lambda: self.desktop.owner(harness.NAME), 'name', part=part)
+        os.close(reader)
+        self.assertEqual(self.desktop.ctl('start').returncode, 0)
+        self.assertEqual(self.desktop.get('State'), 'break')
+        self.assertEqual(part.stop(), 0)
+
     def test_no_bus(self):
         done = self.desktop.run(harness.stage() / 'bin/limberd',
                                 env={'DBUS_SESSION_BUS_ADDRESS': 'unix:path=/nonexistent/bus'})
