@@ -21,6 +21,14 @@ static CtlExit level_from_word(const char *word, unsigned *ret)
 	        word, PAIN_LEVEL_MAX);
 }
 
+/* "legs,hips" and "legs hips", but not "lower back" */
+static bool begins_a_list(const char *text)
+{
+	CLEANUP(free) char *first = strndup(text, strcspn(text, " ,"));
+
+	return first && text[strlen(first)] && area_from_string(first) >= 0;
+}
+
 /* "lower back" as well as "lower-back" */
 static CtlExit area_from_words(const char *const *words, size_t n, Area *ret)
 {
@@ -28,6 +36,8 @@ static CtlExit area_from_words(const char *const *words, size_t n, Area *ret)
 
 	if (!word)
 		return ctl_complain(CTL_REFUSED, _("out of memory"));
+	if (begins_a_list(word))
+		return ctl_complain(CTL_USAGE, _("pain is reported for one area at a time"));
 	for (char *blank; (blank = strchr(word, ' '));)
 		*blank = '-';
 	return ctl_area_from_word(word, ret);

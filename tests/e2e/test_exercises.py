@@ -239,7 +239,9 @@ class Pain(ExerciseTest):
     def test_a_slip_changes_nothing(self):
         for args, word in ((('11',), '11'), (('3', 'hip'), 'hips'), (('hips', '3'), 'number'),
                            (('3', '--sign', 'numbnes'), 'numbness'), (('--note', 'x'), 'level'),
-                           (('3', '--note', 'x' * 201), '200')):
+                           (('3', '--note', 'x' * 201), '200'),
+                           (('3', 'legs', 'hips'), 'one area'), (('3', 'legs,hips'), 'one area'),
+                           (('3', 'lower', 'bac'), 'lower-back')):
             self.assertIn(word, self.ctl('pain', *args, code=2))
         self.assertEqual(self.history(), [])
 
