@@ -389,12 +389,19 @@ int state_save(const char *path, const Core *core, const StateStamp *stamp)
 
 int state_load(const char *path, Core *ret, StateStamp *ret_stamp, char **ret_error)
 {
-	CLEANUP(fclose) FILE *file = fopen(path, "re");
+	CLEANUP(fclose) FILE *file = NULL;
 	struct stat st;
+	/* a pipe would make it wait for a writer */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
-	if (!file)
+	if (fd < 0)
 		return -errno;
-	if (fstat(fileno(file), &st) < 0)
+	file = fdopen(fd, "r");
+	if (!file) {
+		close(fd);
+		return -ENOMEM;
+	}
+	if (fstat(fd, &st) < 0)
 		return -errno;
 	if (!S_ISREG(st.st_mode) || st.st_size > STATE_MAX) {
 		*ret_error = strdup(_("not a state's file"));

@@ -217,6 +217,11 @@ static void a_missing_state_is_none(void **state)
 	assert_int_equal(state_load(place->directory, &core, &loaded, &error), -EBADMSG);
 	assert_non_null(error);
 	free(error);
+	error = NULL;
+	assert_int_equal(mkfifo(place->file, 0600), 0);
+	assert_int_equal(state_load(place->file, &core, &loaded, &error), -EBADMSG);
+	assert_non_null(error);
+	free(error);
 }
 
 static void nothing_stays_behind_where_nothing_can_be_saved(void **state)
