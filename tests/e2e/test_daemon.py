@@ -91,6 +91,24 @@ class Life(DaemonTest):
         self.assertEqual(self.desktop.get('State'), 'break')
         self.assertEqual(part.stop(), 0)
 
+    def test_priorities_are_for_the_journal(self):
+        """Whoever was started from a service has its variable, and another standard error."""
+        log = self.desktop.root / 'stream'
+        log.touch()
+        found = log.stat()
+        for stream, begins in ((f'{found.st_dev}:{found.st_ino}', '<6>'), ('8:1', 'limberd: ')):
+            log.write_text('', encoding='utf-8')
+            self.desktop.configure(QUIET)
+            part = self.desktop.start(
+                'limberd', 'sh', '-c', f'exec "$0" 2>>{log}', harness.stage() / 'bin/limberd',
+                env={'JOURNAL_STREAM': stream})
+            self.desktop.wait_for(lambda: self.desktop.owner(harness.NAME), 'name', part=part)
+            self.assertEqual(self.desktop.ctl('start').returncode, 0)
+            self.assertEqual(part.stop(), 0)
+            self.assertIn(f'\n{begins}started stretch\n', log.read_text('utf-8'))
+            self.desktop.wait_for(lambda: not self.desktop.owner(harness.NAME), 'end')
+            self.desktop.state_file.unlink()
+
     def test_no_bus(self):
         done = self.desktop.run(harness.stage() / 'bin/limberd',
                                 env={'DBUS_SESSION_BUS_ADDRESS': 'unix:path=/nonexistent/bus'})
