@@ -3,12 +3,14 @@
 /* limberd: reads the command line, and either replays a written day or serves the session. */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "build-config.h"
 #include "manager.h"
@@ -59,11 +61,24 @@ static int replay(const char *file, const char *config_path)
 	return EXIT_SUCCESS;
 }
 
+/* In place of one that is closed the next file or socket would be opened, and get the log. */
+static void open_standard_streams(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 static int serve(const char *config_path)
 {
 	Manager *manager = NULL;
 	int r;
 
+	open_standard_streams();
 	/* whoever reads the log may go first */
 	signal(SIGPIPE, SIG_IGN);
 	r = manager_new(config_path, &manager);

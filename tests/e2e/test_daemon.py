@@ -91,6 +91,16 @@ class Life(DaemonTest):
         self.assertEqual(self.desktop.get('State'), 'break')
         self.assertEqual(part.stop(), 0)
 
+    def test_closed_streams(self):
+        """What is opened later does not become one of them."""
+        self.desktop.configure(QUIET)
+        part = self.desktop.start('limberd', 'sh', '-c', 'exec "$0" <&- >&- 2>&-',
+                                  harness.stage() / 'bin/limberd')
+        self.desktop.wait_for(lambda: self.desktop.owner(harness.NAME), 'name', part=part)
+        for number in range(3):
+            self.assertEqual(os.readlink(f'/proc/{part.pid}/fd/{number}'), '/dev/null')
+        self.assertEqual(part.stop(), 0)
+
     def test_priorities_are_for_the_journal(self):
         """Whoever was started from a service has its variable, and another standard error."""
         log = self.desktop.root / 'stream'
