@@ -58,11 +58,30 @@ static HistoryPlace history_place(const Manager *manager)
 	return (HistoryPlace){.directory = manager->state_directory, .wall_offset = wall_offset()};
 }
 
-static void check_history(const Manager *manager, int r)
+/* Of the two the loss of the state weighs more. */
+static void describe_state_problem(Manager *manager)
+{
+	char *problem = manager->state_problem;
+	size_t size = sizeof(manager->state_problem);
+
+	if (manager->save_error < 0)
+		snprintf(problem, size, _("%s: %s; a restart will lose the clocks"),
+		        manager->state_directory, strerror(-manager->save_error));
+	else if (manager->history_error < 0)
+		snprintf(problem, size, _("%s/history: %s; it lacks what has happened"),
+		        manager->state_directory, strerror(-manager->history_error));
+	else
+		problem[0] = '\0';
+	utf8_mend(problem);
+}
+
+static void check_history(Manager *manager, int r)
 {
 	if (r < 0)
 		log_warning(_("the history in %s lacks the last event: %s"),
 		        manager->state_directory, strerror(-r));
+	manager->history_error = r;
+	describe_state_problem(manager);
 }
 
 static void carry_out(Manager *manager, const Decision *decision)
@@ -131,17 +150,11 @@ static void write_state(Manager *manager)
 {
 	int r = restore_save(manager, wall_offset());
 
-	if (r >= 0) {
-		manager->state_problem[0] = '\0';
-		return;
-	}
-	if (manager->state_problem[0] == '\0')
+	if (r < 0 && manager->save_error >= 0)
 		log_error(_("the state cannot be saved in %s: %s; a restart will lose it"),
 		        manager->state_directory, strerror(-r));
-	snprintf(manager->state_problem, sizeof(manager->state_problem),
-	        _("%s: %s; a restart will lose the clocks"), manager->state_directory,
-	        strerror(-r));
-	utf8_mend(manager->state_problem);
+	manager->save_error = r;
+	describe_state_problem(manager);
 }
 
 static usec_t earlier(usec_t a, usec_t b)

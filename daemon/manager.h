@@ -41,6 +41,8 @@ typedef struct Manager {
 
 	char *state_directory; /* NULL: none; nothing is saved, which was said */
 	usec_t saved_at;
+	int save_error;    /* of the last time, or 0 */
+	int history_error; /* likewise */
 	char state_problem[256];
 	usec_t slept;         /* CLOCK_BOOTTIME less CLOCK_MONOTONIC, as far as it is told */
 	usec_t calendar_seen; /* the calendar is settled up to here */

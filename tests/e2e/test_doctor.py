@@ -335,6 +335,18 @@ class Files(DoctorTest):
         finally:
             history.chmod(0o700)
 
+    def test_history_that_lacks_something(self):
+        self.run_limberd()
+        history = self.state() / 'history'
+        history.write_text('', encoding='utf-8')
+        self.desktop.ctl('start')
+        problem = self.desktop.wait_for(lambda: self.desktop.get('StateProblem'), 'complaint')
+        self.assertIn(str(history), problem)
+        self.assertIn(problem, self.desktop.ctl('status').stdout)
+        history.unlink()
+        self.desktop.ctl('stop')
+        self.desktop.wait_for(lambda: not self.desktop.get('StateProblem'), 'end of it')
+
     def test_no_room_for_the_state(self):
         """Nothing is made by looking."""
         parent = self.state().parent
