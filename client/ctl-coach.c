@@ -159,7 +159,7 @@ static void say_workout(const CtlStatus *s, AreaMask areas)
 		ctl_say(_("Training: reminders wait until %s at the latest. At its end: limberctl "
 		          "workout stop"),
 		        ctl_format_moment(&now, hold->until, moment));
-	ctl_say(_("For 48 hours there are no strength exercises for %s."), words ? words : "");
+	ctl_say(_("For 48 hours no strength exercises are chosen for %s."), words ? words : "");
 }
 
 static CtlExit start_workout(const CtlArgs *args)

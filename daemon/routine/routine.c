@@ -41,7 +41,8 @@ typedef struct Choice {
 	const RoutineRequest *request;
 	const Catalogue *catalogue;
 	PainState pain;
-	AreaMask loaded; /* of them no strength: recovery and hurt */
+	AreaMask loaded; /* of them no strength is chosen: recovery */
+	AreaMask hurt;   /* of them there is no strength at all */
 	/* of each exercise */
 	usec_t *last; /* when it was done, 0 for never */
 	Side *last_side;
@@ -102,7 +103,7 @@ static void read_diary(Choice *choice)
 		        age(event, now) < RECOVERY)
 			choice->loaded |= areas_reach(event->areas);
 		if (event->type == DIARY_HURT && age(event, now) < HURT_LEFT_OUT) {
-			choice->loaded |= areas_reach(event->areas);
+			choice->hurt |= areas_reach(event->areas);
 			if (exercise)
 				choice->out[index_of(choice->catalogue, exercise)] = true;
 		}
@@ -111,14 +112,16 @@ static void read_diary(Choice *choice)
 
 /* --- What may be chosen */
 
-/* Rules 8, 9 and 10. */
+static bool is_strength_of(const Exercise *exercise, AreaMask areas)
+{
+	return exercise->kind == EXERCISE_STRENGTH && areas_reach(exercise->areas) & areas;
+}
+
+/* Rules 9 and 10. */
 static bool allowed(const Choice *choice, const Exercise *exercise)
 {
-	if (choice->out[index_of(choice->catalogue, exercise)])
-		return false;
-	if (exercise->kind == EXERCISE_STRENGTH && areas_reach(exercise->areas) & choice->loaded)
-		return false;
-	return pain_allows(&choice->pain, exercise);
+	return !choice->out[index_of(choice->catalogue, exercise)] &&
+	       !is_strength_of(exercise, choice->hurt) && pain_allows(&choice->pain, exercise);
 }
 
 static size_t sides_of(const Exercise *exercise)
@@ -142,7 +145,8 @@ static bool is_candidate(const Choice *choice, const Wanted *wanted, const Exerc
 		span += span_of(wanted->beside[wanted->beside[0] == exercise ? 1 : 0]);
 	return span + wanted->keep <= choice->left &&
 	       choice->n_steps + sides_of(exercise) <= ROUTINE_STEPS_MAX &&
-	       exercise_suits(exercise, &choice->request->settings) && allowed(choice, exercise);
+	       exercise_suits(exercise, &choice->request->settings) && allowed(choice, exercise) &&
+	       !is_strength_of(exercise, choice->loaded);
 }
 
 /* Rule 6: of the area last done longest ago the exercise done longest ago; NULL if there is none.

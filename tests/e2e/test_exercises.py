@@ -267,7 +267,7 @@ class Workout(ExerciseTest):
 
     def test_from_warm_up_to_recovery(self):
         said = self.ctl('workout', 'start', 'core,glutes', 'legs')
-        self.assertIn('For 48 hours there are no strength exercises for the legs, the core and the '
+        self.assertIn('For 48 hours no strength exercises are chosen for the legs, the core and the '
                       'glutes.', said)
         self.assertIn('The warm-up of 5 minutes begins now: ', said)
         self.assertEqual(self.desktop.get('RoutineFor'), 'warm-up')
