@@ -197,7 +197,7 @@ static CtlExit stop_workout(const CtlArgs *args)
 		code = ctl_watch_until(watch, has_chosen, CHOICE_MAX_WAIT);
 	if (code != CTL_DONE)
 		return code;
-	ctl_say(_("Training is over; reminders come again."));
+	ctl_say(_("Training is over."));
 	say_exercises(&watch->status, _("cool-down"));
 	return CTL_DONE;
 }

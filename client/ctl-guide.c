@@ -372,13 +372,10 @@ static void hurt(Leader *leader)
 	ask_limberd(leader, "Hurt", NULL);
 }
 
+/* A break, or a warm-up or cool-down. */
 static void stop(Leader *leader)
 {
-	if (!*leader->watch->status.running.kind) {
-		say(leader, _("only a break can be stopped; q leaves the guide"));
-		return;
-	}
-	leader->stopping = true;
+	leader->stopping = *leader->watch->status.running.kind;
 	ask_limberd(leader, "Stop", NULL);
 }
 

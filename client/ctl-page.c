@@ -136,7 +136,8 @@ char *page_format_hold(const Page *page, const CtlHold *hold)
 {
 	bool hours = is(hold->owner, "working-hours");
 	bool workout = is(hold->owner, "workout");
-	bool odd_mode = !hours && !workout && !is(hold->mode, "wait");
+	bool cool_down = is(hold->owner, "cool-down");
+	bool odd_mode = !hours && !workout && !cool_down && !is(hold->mode, "wait");
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -149,6 +150,8 @@ char *page_format_hold(const Page *page, const CtlHold *hold)
 		fputs(_("Paused"), out);
 	else if (workout)
 		fputs(_("Training"), out);
+	else if (cool_down)
+		fputs(_("Cooling down"), out);
 	else
 		fprintf(out, _("Held by %s"), hold->owner);
 	if (hold->until)

@@ -380,10 +380,11 @@ usec_t coach_deadline(const Coach *coach)
 
 /* --- What the user does */
 
-void coach_start_special(Coach *coach, CoachSpecial special, usec_t now)
+usec_t coach_start_special(Coach *coach, CoachSpecial special, usec_t now)
 {
 	coach->special = special;
 	coach->special_until = now + SPECIAL_LENGTH;
+	return coach->special_until;
 }
 
 const char *coach_stop_special(Coach *coach)

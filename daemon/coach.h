@@ -44,8 +44,9 @@ void coach_follow(Coach *coach, const Core *core, const Config *config, usec_t n
 /* When it has to be called again at the latest, or USEC_NEVER. */
 usec_t coach_deadline(const Coach *coach);
 
-/* A workout begins or ends: leads through its exercises now, unless a break runs. */
-void coach_start_special(Coach *coach, CoachSpecial special, usec_t now);
+/* A workout begins or ends: leads through its exercises now, unless a break runs. Returns when they
+ * are over at the latest. */
+usec_t coach_start_special(Coach *coach, CoachSpecial special, usec_t now);
 
 /* Ends the one that runs; its name, or NULL if none does. */
 const char *coach_stop_special(Coach *coach);

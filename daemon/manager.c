@@ -376,35 +376,63 @@ int manager_report_pain(
 	return 0;
 }
 
-void manager_start_workout(Manager *manager, AreaMask areas)
+static int note_workout(Manager *manager, usec_t now, const char *phase, AreaMask areas)
 {
 	HistoryPlace place = history_place(manager);
-	Event event = event_now(EVENT_HOLD);
+	int r = -ENOENT;
 
-	event.hold = workout_hold(areas, event.at);
-	check_history(manager, history_append_workout(&place, event.at, "start", areas));
-	coach_start_special(manager->coach, COACH_WARM_UP, event.at);
+	if (place.directory) {
+		r = history_append_workout(&place, now, phase, areas);
+		check_history(manager, r);
+	}
+	return r;
+}
+
+static void release(Manager *manager, const char *owner)
+{
+	Event event = event_now(EVENT_RELEASE);
+
+	if (!hold_set_find(&manager->core.holds, owner))
+		return;
+	strcpy(event.owner, owner);
 	manager_feed(manager, &event);
 }
 
-void manager_stop_workout(Manager *manager)
+int manager_start_workout(Manager *manager, AreaMask areas)
 {
-	HistoryPlace place = history_place(manager);
-	Event event = event_now(EVENT_RELEASE);
-	AreaMask areas = workout_areas(&manager->core.holds);
+	Event event = event_now(EVENT_HOLD);
+	int r = note_workout(manager, event.at, "start", areas);
 
-	strcpy(event.owner, WORKOUT_OWNER);
-	check_history(manager, history_append_workout(&place, event.at, "stop", areas));
-	coach_start_special(manager->coach, COACH_COOL_DOWN, event.at);
+	event.hold = workout_hold(areas, event.at);
+	coach_start_special(manager->coach, COACH_WARM_UP, event.at);
 	manager_feed(manager, &event);
+	release(manager, COOL_DOWN_OWNER);
+	return r;
+}
+
+int manager_stop_workout(Manager *manager)
+{
+	Event event = event_now(EVENT_HOLD);
+	int r = note_workout(manager, event.at, "stop", workout_areas(&manager->core.holds));
+
+	/* before the other one goes: no reminder comes up in between */
+	if (manager->core.break_kind == NO_BREAK) {
+		event.hold = cool_down_hold(
+		        coach_start_special(manager->coach, COACH_COOL_DOWN, event.at));
+		manager_feed(manager, &event);
+	}
+	release(manager, WORKOUT_OWNER);
+	return r;
 }
 
 const char *manager_stop_special(Manager *manager)
 {
 	const char *name = coach_stop_special(manager->coach);
 
-	if (name)
-		settle(manager, false);
+	if (!name)
+		return NULL;
+	release(manager, COOL_DOWN_OWNER);
+	settle(manager, false);
 	return name;
 }
 

@@ -92,9 +92,10 @@ int manager_report_pain(
         Manager *manager, unsigned level, Area area, unsigned signs, const char *note);
 void manager_report_advised(Manager *manager);
 
-/* There is room for the hold, or it is there. */
-void manager_start_workout(Manager *manager, AreaMask areas);
-void manager_stop_workout(Manager *manager);
+/* There is room for the hold, or it is there. 0, or why the history did not take it, so that it
+ * does not count as load. */
+int manager_start_workout(Manager *manager, AreaMask areas);
+int manager_stop_workout(Manager *manager);
 
 /* Ends a warm-up or cool-down; its name, or NULL if none runs. */
 const char *manager_stop_special(Manager *manager);

@@ -238,7 +238,8 @@ static int check_owner(
 	const Hold *hold;
 
 	if (!hold_owner_valid(owner) || strcmp(owner, HOLD_OWNER_USER) == 0 ||
-	        strcmp(owner, HOURS_OWNER) == 0 || strcmp(owner, WORKOUT_OWNER) == 0)
+	        strcmp(owner, HOURS_OWNER) == 0 || strcmp(owner, WORKOUT_OWNER) == 0 ||
+	        strcmp(owner, COOL_DOWN_OWNER) == 0)
 		return sd_bus_error_set(error, LIMBER_ERROR("InvalidOwner"),
 		        _("an owner is 1 to 63 of A-Z a-z 0-9 . _ - and none of Limber's own"));
 	hold = hold_set_find(&manager->core.holds, owner);
@@ -443,6 +444,18 @@ SERVICE_METHOD(method_report_advised)
 	return sd_bus_reply_method_return(message, NULL);
 }
 
+/* r: what the history said to it. */
+static int reply_workout(sd_bus_message *message, sd_bus_error *error, int r)
+{
+	if (r < 0)
+		return not_kept(error,
+		        _("done, but that is not in the history, so strength exercises may come "
+		          "too "
+		          "soon"),
+		        r);
+	return sd_bus_reply_method_return(message, NULL);
+}
+
 SERVICE_METHOD(method_start_workout)
 {
 	Manager *manager = ((Service *)userdata)->manager;
@@ -453,8 +466,7 @@ SERVICE_METHOD(method_start_workout)
 		return r;
 	if (no_room(manager, WORKOUT_OWNER))
 		return too_many_holds(error);
-	manager_start_workout(manager, areas);
-	return sd_bus_reply_method_return(message, NULL);
+	return reply_workout(message, error, manager_start_workout(manager, areas));
 }
 
 SERVICE_METHOD(method_stop_workout)
@@ -463,8 +475,7 @@ SERVICE_METHOD(method_stop_workout)
 
 	if (!hold_set_find(&manager->core.holds, WORKOUT_OWNER))
 		return sd_bus_error_set(error, LIMBER_ERROR("NotTraining"), _("no workout is on"));
-	manager_stop_workout(manager);
-	return sd_bus_reply_method_return(message, NULL);
+	return reply_workout(message, error, manager_stop_workout(manager));
 }
 
 SERVICE_METHOD(method_reload)

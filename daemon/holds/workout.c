@@ -15,6 +15,11 @@ Hold workout_hold(AreaMask areas, usec_t now)
 	return hold;
 }
 
+Hold cool_down_hold(usec_t until)
+{
+	return (Hold){.owner = COOL_DOWN_OWNER, .mode = HOLD_FREEZE, .until = until};
+}
+
 AreaMask workout_areas(const HoldSet *set)
 {
 	const Hold *hold = hold_set_find(set, WORKOUT_OWNER);

@@ -254,6 +254,10 @@ class Pain(ExerciseTest):
         state.chmod(0o500)
         try:
             self.assertIn('not in the history', self.ctl('pain', '3', code=1))
+            self.assertIn('not in the history', self.ctl('workout', 'start', code=1))
+            self.assertEqual(self.desktop.get('RoutineFor'), 'warm-up')
+            self.assertIn('not in the history', self.ctl('workout', 'stop', code=1))
+            self.assertEqual(self.desktop.get('RoutineFor'), 'cool-down')
         finally:
             state.chmod(0o700)
 
@@ -267,8 +271,8 @@ class Workout(ExerciseTest):
 
     def test_from_warm_up_to_recovery(self):
         said = self.ctl('workout', 'start', 'core,glutes', 'legs')
-        self.assertIn('For 48 hours no strength exercises are chosen for the legs, the core and the '
-                      'glutes.', said)
+        self.assertIn('For 48 hours no strength exercises are chosen for the legs, the core and '
+                      'the glutes.', said)
         self.assertIn('The warm-up of 5 minutes begins now: ', said)
         self.assertEqual(self.desktop.get('RoutineFor'), 'warm-up')
         self.assertEqual({step[2] for step in self.routine()}, {'mobility'})
@@ -279,7 +283,8 @@ class Workout(ExerciseTest):
         self.assertIn('The cool-down of 5 minutes begins now: ', said)
         self.assertEqual(self.desktop.get('RoutineFor'), 'cool-down')
         self.assertEqual({step[2] for step in self.routine()}, {'stretch'})
-        self.assertEqual(self.desktop.get('Holds'), [])
+        self.assertEqual([hold[0] for hold in self.desktop.get('Holds')], ['cool-down'])
+        self.assertIn('● Cooling down, 5min left', self.ctl('status'))
         for id_, _, kind, areas in self.start():
             self.assertFalse(kind == 'strength' and set(areas) & {'core', 'glutes', 'legs'}, id_)
 
@@ -290,6 +295,23 @@ class Workout(ExerciseTest):
         self.assertEqual(self.desktop.get('Routine'), [])
         self.assertEqual(self.desktop.get('Holds')[0][0], 'workout')
         self.assertIn('no break is running', self.ctl('stop', code=1))
+
+    def test_no_break_within_the_cool_down(self):
+        """Who lies still on the floor has not gone over to what was due before."""
+        self.limberd.stop()
+        self.desktop.start_xvfb()
+        self.desktop.start_limberd(QUIET.replace(
+            '[stretch]\n', 'settle = 0\nlull = 1s\nbump = 1s\n[stretch]\nevery = 2s\n'))
+        self.desktop.type_until(lambda: self.desktop.decided('due'), 'reminder')
+        self.ctl('workout', 'start')
+        self.desktop.wait_for(lambda: self.desktop.decided('waiting'), 'wait')
+        self.ctl('workout', 'stop')
+        self.wait_for_exercise()
+        time.sleep(3)
+        self.assertEqual(self.desktop.get('RoutineFor'), 'cool-down')
+        self.assertEqual(self.ctl('stop'), 'cool-down stopped.\n')
+        self.desktop.wait_for(lambda: self.desktop.decided('started'), 'break')
+        self.assertEqual(self.desktop.get('Holds'), [])
 
     def test_begins_anew(self):
         """For other areas, say, or since it was over too soon."""
@@ -490,6 +512,13 @@ class Terminal(ExerciseTest):
         self.wait_for('No exercise suits now')
         self.type('s')
         self.assert_given_back('The break was stopped.', 'code 0')
+
+    def test_stop_in_a_warm_up(self):
+        self.ctl('workout', 'start')
+        self.start_guide()
+        self.type('s')
+        self.assert_given_back('The warm-up is over.', 'code 0')
+        self.assertEqual(self.desktop.get('RoutineFor'), '')
 
     def test_refusal_is_shown(self):
         self.start_guide()
