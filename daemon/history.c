@@ -170,7 +170,12 @@ static int write_line(const HistoryPlace *place, const Line *line)
 	/* a line that a crash has torn stays alone */
 	if (lseek(fd, -1, SEEK_END) >= 0 && read(fd, &last, 1) == 1 && last != '\n')
 		r = write_text(fd, "\n", 1);
-	return r < 0 ? r : write_text(fd, line->text, line->size);
+	if (r >= 0)
+		r = write_text(fd, line->text, line->size);
+	/* what was told of pain outlives a power cut, like the state; some file systems know no sync */
+	if (r >= 0 && fdatasync(fd) < 0 && errno != EINVAL)
+		r = -errno;
+	return r;
 }
 
 static int end_line(Line *line, const HistoryPlace *place)
