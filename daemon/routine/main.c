@@ -43,7 +43,8 @@ static void print_help(void)
 	         "  --version          show the version\n"
 	         "\n"
 	         "A line each, its values with tabs between, in this order:\n"
-	         "  problem TEXT       what is wrong in the exercises' files, the first few\n"
+	         "  problem TEXT       what is wrong in the exercises' files, the first few, or why\n"
+	         "                     there are no exercises\n"
 	         "  advice TEXT        if a doctor or a physiotherapist is to be advised\n"
 	         "  set ID             if these steps are those of a prescribed set\n"
 	         "  step ID TITLE SIDE MICROSECONDS KIND AREAS FORM CAUTION START-PICTURE "
@@ -133,6 +134,18 @@ static int failed(int error)
 	return EXIT_FAILURE;
 }
 
+/* Without the history nobody knows what hurts: then there is no exercise, and the reason for it. */
+static void print_unreadable(int error)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text),
+	        _("the exercises or the history cannot be read: %s; see limberctl doctor"),
+	        strerror(-error));
+	print_line("problem", text);
+	puts("end");
+}
+
 static int run(const Options *options)
 {
 	CLEANUP(config_free) Config *config = NULL;
@@ -141,12 +154,15 @@ static int run(const Options *options)
 
 	r = options->config ? config_read(&options->config, 1, &config)
 	                    : config_read_default(&config);
-	if (r >= 0)
-		r = routine_inputs_read(&config->exercises, clock_realtime(), &inputs);
 	if (r < 0)
 		return failed(r);
-	print_all(&inputs, options);
-	routine_inputs_clear(&inputs);
+	r = routine_inputs_read(&config->exercises, clock_realtime(), &inputs);
+	if (r < 0) {
+		print_unreadable(r);
+	} else {
+		print_all(&inputs, options);
+		routine_inputs_clear(&inputs);
+	}
 	return fflush(stdout) != 0 || ferror(stdout) ? failed(-EIO) : EXIT_SUCCESS;
 }
 
