@@ -597,6 +597,8 @@ int manager_reload(Manager *manager, char **ret_problems)
 		return r;
 	}
 	manager->config = config;
+	/* other lengths, other settings, other files */
+	coach_choose_anew(manager->coach);
 	if (presence_set_input_only(manager->presence, config->input_only))
 		restore_doubt_silence(manager);
 	event.rules = &config->rules;

@@ -72,6 +72,17 @@ class Break(ExerciseTest):
             for picture in step[9:11]:
                 self.assertIn(harness.stage() / 'share', pathlib.Path(picture).resolve().parents)
 
+    def test_reload(self):
+        """What is there was chosen by the settings and the files of before."""
+        first = self.start()[0][0]
+        self.desktop.configure(QUIET.replace('6min', '2min'))
+        self.desktop.configure_exercises(f'[{first}]\nenabled = no\n')
+        self.ctl('reload')
+        self.wait_for_exercise()
+        routine = self.desktop.get('Routine')
+        self.assertNotIn(first, [step[0] for step in routine])
+        self.assertLess(sum(step[3] for step in routine), 2 * 60 * SECOND)
+
     def test_status(self):
         routine = self.start()
         title = self.desktop.get('Routine')[0][1]
