@@ -172,7 +172,8 @@ static int write_line(const HistoryPlace *place, const Line *line)
 		r = write_text(fd, "\n", 1);
 	if (r >= 0)
 		r = write_text(fd, line->text, line->size);
-	/* what was told of pain outlives a power cut, like the state; some file systems know no sync */
+	/* what was told of pain outlives a power cut, like the state; some file systems know no
+	 * sync */
 	if (r >= 0 && fdatasync(fd) < 0 && errno != EINVAL)
 		r = -errno;
 	return r;
