@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <systemd/sd-daemon.h>
 
 #include "bus-names.h"
 #include "util/cleanup.h"
@@ -79,8 +80,8 @@ static CtlExit call_failed(int r, const sd_bus_error *error)
 		return no_bus(r);
 	if (is_name(error, SD_BUS_ERROR_SERVICE_UNKNOWN) ||
 	        is_name(error, SD_BUS_ERROR_NAME_HAS_NO_OWNER))
-		return ctl_complain(CTL_NO_DAEMON,
-		        _("limberd does not run; start it with: systemctl --user start limberd"));
+		return ctl_complain(CTL_NO_DAEMON, _("limberd does not run; start it with: %s"),
+		        sd_booted() > 0 ? "systemctl --user start limberd" : "limberd &");
 	if (is_name(error, SD_BUS_ERROR_NO_REPLY))
 		return ctl_complain(CTL_NO_DAEMON, _("limberd went away without an answer"));
 	if (r == -ETIMEDOUT)

@@ -68,11 +68,20 @@ static void print_routine_problem(Page *page)
 	}
 }
 
+/* limberd has just begun: no alarm yet. */
+static bool is_opening(const CtlStatus *s)
+{
+	for (size_t i = 0; i < s->n_sources; i++)
+		if (is(s->sources[i].state, "opening"))
+			return page_presence_unknown(s) && !*s->presence_problem;
+	return false;
+}
+
 static void print_problems(Page *page)
 {
 	const CtlStatus *s = page->status;
 
-	if (page_presence_unknown(s))
+	if (page_presence_unknown(s) && !is_opening(s))
 		page_alarm(page, _("presence"), _("UNKNOWN: %s"),
 		        *s->presence_problem
 		                ? s->presence_problem
@@ -315,6 +324,8 @@ static void print_presence(Page *page)
 		        *source ? ")" : "");
 	else if (*source && !*s->presence_problem)
 		page_row(page, _("presence"), "%s", source);
+	else if (is_opening(s))
+		page_row(page, _("presence"), _("not known yet"));
 	if (is(s->notifier_state, "off"))
 		page_row(page, _("notifier"), _("off"));
 }

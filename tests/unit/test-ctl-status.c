@@ -148,6 +148,22 @@ static void sitting(void **state)
 	                "  presence  x11\n");
 }
 
+static void no_alarm_at_the_very_beginning(void **state)
+{
+	Fixture f;
+
+	set_up(&f);
+	f.s.presence_source = "none";
+	f.sources[0] = (CtlSource){"wayland", "not here", ""};
+	f.sources[1] = (CtlSource){"x11", "opening", ""};
+	f.s.n_sources = 2;
+	assert_text(&f, "● Sitting for 31min, since 13:59\n"
+	                "  next      stretch in 14min, at 14:44\n"
+	                "  stretch   █████████████░░░░░░░  31min of 45min  in 14min, at 14:44\n"
+	                "  walk      █████░░░░░░░░░░░░░░░  30min of 2h     in 1h 30min, at 16:00\n"
+	                "  presence  not known yet\n");
+}
+
 static void narrow_and_ascii(void **state)
 {
 	CtlStyle narrow = {.utf8 = false, .width = 58};
@@ -727,6 +743,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(sitting),
+	        cmocka_unit_test(no_alarm_at_the_very_beginning),
 	        cmocka_unit_test(narrow_and_ascii),
 	        cmocka_unit_test(away),
 	        cmocka_unit_test(in_a_break),
