@@ -147,6 +147,12 @@ static void take_plan(Coach *coach)
 	coach->sink.changed(coach->sink.userdata);
 }
 
+/* A failure comes with its reason, if there is one. */
+static bool says_why(const Coach *coach)
+{
+	return coach->text_size > 0 && strncmp(coach->text, "problem\t", strlen("problem\t")) == 0;
+}
+
 static int on_child(sd_event_source *source, const siginfo_t *info, void *userdata)
 {
 	Coach *coach = userdata;
@@ -154,7 +160,7 @@ static int on_child(sd_event_source *source, const siginfo_t *info, void *userda
 	read_output(coach);
 	if (info->si_code != CLD_EXITED)
 		fail(coach, _("%s was ended by signal %d"), PROGRAM, info->si_status);
-	else if (info->si_status != 0)
+	else if (info->si_status != 0 && !says_why(coach))
 		fail(coach, _("%s ended with code %d"), PROGRAM, info->si_status);
 	else
 		take_plan(coach);

@@ -145,6 +145,7 @@ static void print_unreadable(int error)
 	        strerror(-error));
 	print_line("problem", text);
 	puts("end");
+	fflush(stdout);
 }
 
 static int run(const Options *options)
@@ -160,10 +161,10 @@ static int run(const Options *options)
 	r = routine_inputs_read(&config->exercises, clock_realtime(), &inputs);
 	if (r < 0) {
 		print_unreadable(r);
-	} else {
-		print_all(&inputs, options);
-		routine_inputs_clear(&inputs);
+		return failed(r);
 	}
+	print_all(&inputs, options);
+	routine_inputs_clear(&inputs);
 	return fflush(stdout) != 0 || ferror(stdout) ? failed(-EIO) : EXIT_SUCCESS;
 }
 

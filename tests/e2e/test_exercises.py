@@ -6,6 +6,7 @@ limberd, steered by limberctl, and limberctl guide on a real terminal of tmux.""
 import json
 import os
 import pathlib
+import shutil
 import signal
 import time
 
@@ -71,6 +72,17 @@ class Break(ExerciseTest):
         for step in self.desktop.get('Routine'):
             for picture in step[9:11]:
                 self.assertIn(harness.stage() / 'share', pathlib.Path(picture).resolve().parents)
+
+    def test_history_that_cannot_be_read(self):
+        self.ctl('start')
+        self.ctl('stop')
+        history = self.desktop.root / 'state/limber/history'
+        shutil.rmtree(history)
+        history.write_text('', encoding='utf-8')
+        self.ctl('start')
+        problem = self.desktop.wait_for(lambda: self.desktop.get('RoutineProblem'), 'complaint')
+        self.assertIn('cannot be read: Not a directory', problem)
+        self.assertIn(f'! routine   {problem}', self.desktop.ctl('status').stdout)
 
     def test_reload(self):
         """What is there was chosen by the settings and the files of before."""

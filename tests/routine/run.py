@@ -186,8 +186,11 @@ def test_no_history_no_exercise(place):
     """Nobody knows what hurts then."""
     shutil.rmtree(place.state / 'history')
     (place.state / 'history').write_text('', 'utf-8')
-    (problem,) = place.routine()
-    assert problem[0] == 'problem' and 'cannot be read: Not a directory' in problem[1], problem
+    done = place.run('limber-routine', '--purpose', 'walk', '--length', '3min')
+    assert done.returncode == 1 and done.stderr == 'limber-routine: Not a directory\n', done
+    problem, end = done.stdout.splitlines()
+    assert problem.startswith('problem\t') and 'cannot be read: Not a directory' in problem, done
+    assert end == 'end', done
 
 
 def test_output_that_cannot_be_written(place):
