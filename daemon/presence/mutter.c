@@ -24,6 +24,7 @@ typedef struct Mutter {
 	sd_bus_slot *time_call;
 	uint32_t idle_watch; /* 0: none */
 	uint32_t active_watch;
+	bool outdated; /* the idle watch under way is of another silence */
 	bool ready;
 	bool silent; /* reported */
 	usec_t silence;
@@ -63,13 +64,18 @@ static uint32_t watch_id(Mutter *mutter, sd_bus_message *reply)
 	return id;
 }
 
+static void await_silence(Mutter *mutter);
+
 static int on_idle_watch(sd_bus_message *reply, void *userdata, sd_bus_error *error)
 {
 	Mutter *mutter = userdata;
 
+	mutter->idle_call = sd_bus_slot_unref(mutter->idle_call);
 	mutter->idle_watch = watch_id(mutter, reply);
 	if (mutter->idle_watch == 0)
 		lost(mutter, _("the shell takes no watch for idleness"));
+	else if (mutter->outdated)
+		await_silence(mutter);
 	return 0;
 }
 
@@ -77,6 +83,7 @@ static int on_active_watch(sd_bus_message *reply, void *userdata, sd_bus_error *
 {
 	Mutter *mutter = userdata;
 
+	mutter->active_call = sd_bus_slot_unref(mutter->active_call);
 	mutter->active_watch = watch_id(mutter, reply);
 	if (mutter->active_watch == 0)
 		lost(mutter, _("the shell takes no watch for input"));
@@ -85,6 +92,10 @@ static int on_active_watch(sd_bus_message *reply, void *userdata, sd_bus_error *
 
 static void await_silence(Mutter *mutter)
 {
+	/* without its id it could not be removed */
+	mutter->outdated = mutter->idle_call;
+	if (mutter->outdated)
+		return;
 	remove_watch(mutter, &mutter->idle_watch);
 	call(mutter, &mutter->idle_call, "AddIdleWatch", on_idle_watch, "t",
 	        (uint64_t)(mutter->silence / USEC_PER_MSEC));
@@ -116,7 +127,9 @@ static int on_fired(sd_bus_message *message, void *userdata, sd_bus_error *error
 		remove_watch(mutter, &mutter->idle_watch);
 		/* input that comes before the answer is told after it: replies keep their order */
 		call(mutter, &mutter->time_call, "GetIdletime", on_idle_time, NULL, 0);
-		call(mutter, &mutter->active_call, "AddUserActiveWatch", on_active_watch, NULL, 0);
+		if (!mutter->active_call && !mutter->active_watch)
+			call(mutter, &mutter->active_call, "AddUserActiveWatch", on_active_watch,
+			        NULL, 0);
 	} else if (id == mutter->active_watch) {
 		mutter->active_watch = 0;
 		mutter->silent = false;
