@@ -169,8 +169,11 @@ int notifier_set_program(Notifier *notifier, const char *program)
 		return -ENOMEM;
 	free(notifier->program);
 	notifier->program = copy;
-	if (!notifier->child)
-		set_state(notifier, program[0] ? "idle" : "off", "");
+	if (notifier->child)
+		return 0;
+	set_state(notifier, program[0] ? "idle" : "off", "");
+	if (notifier->wanted)
+		start(notifier);
 	return 0;
 }
 
@@ -179,6 +182,8 @@ void notifier_want(Notifier *notifier, bool wanted)
 	bool newly = wanted && !notifier->wanted;
 
 	notifier->wanted = wanted;
+	if (!wanted)
+		sd_event_source_set_enabled(notifier->retry_timer, SD_EVENT_OFF);
 	if (!newly)
 		return;
 	notifier->retry_after = RETRY_MIN;

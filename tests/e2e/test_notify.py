@@ -254,6 +254,19 @@ class Reminder(NotifyTest):
         self.limberd = None
         self.wait_for_on_screen(0)
 
+    def test_switched_on(self):
+        """By a reload, with a reminder up that nothing has shown."""
+        self.desktop.start_xvfb()
+        self.start_server()
+        config = CONFIG.format(every='1s', length='1h', again='1h', sound='yes')
+        self.limberd = self.desktop.start_limberd(
+            config.replace('[general]\n', '[general]\nnotifier =\n'))
+        self.wait_for(lambda: self.desktop.decided('due'), 'reminder')
+        self.assertEqual(self.notifier()[0], 'off')
+        self.desktop.configure(config)
+        self.desktop.call('Reload')
+        self.wait_until_shown()
+
 
 class Buttons(NotifyTest):
 
