@@ -20,6 +20,8 @@
 #include "notify-exercise.h"
 #include "notify-view.h"
 
+enum { EXIT_USAGE = 2 };
+
 /* Of the bus contract. */
 #define PROBLEM_BYTES_MAX 200
 
@@ -265,17 +267,47 @@ static void notifier_clear(Notifier *notifier)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Notifier, notifier_clear)
 
-int main(void)
+/* False if there is nothing more to do than to end with that code. */
+static bool read_options(int argc, char *argv[], int *ret_code)
+{
+	gboolean version = FALSE;
+	const GOptionEntry entries[] = {
+	        {"version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Show the version"), NULL},
+	        G_OPTION_ENTRY_NULL,
+	};
+	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+	g_autoptr(GError) error = NULL;
+
+	g_option_context_set_summary(context,
+	        _("Shows limberd's reminders and breaks as desktop notifications. limberd starts "
+	          "it\nwhen there is something to show; limber.ini(5) has the key notifier."));
+	g_option_context_add_main_entries(context, entries, "limber");
+	if (!g_option_context_parse(context, &argc, &argv, &error) || argc > 1) {
+		g_printerr(
+		        "limber-notify: %s\n", error ? error->message : _("it takes no arguments"));
+		*ret_code = EXIT_USAGE;
+		return false;
+	}
+	if (version)
+		g_print("limber-notify %s\n", LIMBER_VERSION);
+	*ret_code = EXIT_SUCCESS;
+	return !version;
+}
+
+int main(int argc, char *argv[])
 {
 	static const BubbleOps ops = {.report = on_report, .action = on_action};
 	g_auto(Notifier) notifier = {.loop = g_main_loop_new(NULL, FALSE)};
 	g_autoptr(GError) error = NULL;
+	int code;
 
 	setlocale(LC_ALL, "");
 	bindtextdomain("limber", LIMBER_LOCALE_DIR);
 	bind_textdomain_codeset("limber", "UTF-8");
 	textdomain("limber");
 
+	if (!read_options(argc, argv, &code))
+		return code;
 	notify_init("Limber");
 	if (connect_to_limberd(&notifier, &error) < 0) {
 		g_printerr("limber-notify: %s\n", error->message);

@@ -268,6 +268,18 @@ class Reminder(NotifyTest):
         self.wait_until_shown()
 
 
+class CommandLine(harness.DesktopTest):
+
+    def test_by_hand(self):
+        """People will try it, though nobody has to start it."""
+        for args, code, word in ((['--help'], 0, 'limberd starts it'),
+                                 (['--version'], 0, 'limber-notify 0'),
+                                 (['--nonsense'], 2, 'nonsense'), (['now'], 2, 'no arguments')):
+            done = self.desktop.run(harness.stage() / 'bin/limber-notify', *args)
+            self.assertEqual(done.returncode, code, done)
+            self.assertIn(word, done.stdout if code == 0 else done.stderr)
+
+
 class Buttons(NotifyTest):
 
     def test_start_and_end(self):
