@@ -15,8 +15,7 @@
 #include <systemd/sd-daemon.h>
 #include <time.h>
 
-#include "history.h"
-#include "holds/workout.h"
+#include "exercises.h"
 #include "restore.h"
 #include "util/calendar.h"
 #include "util/cleanup.h"
@@ -53,7 +52,7 @@ static bool answers(EventType command, const Decision *decision)
 	return false;
 }
 
-static HistoryPlace history_place(const Manager *manager)
+HistoryPlace manager_history_place(const Manager *manager)
 {
 	return (HistoryPlace){.directory = manager->state_directory, .wall_offset = wall_offset()};
 }
@@ -75,7 +74,7 @@ static void describe_state_problem(Manager *manager)
 	utf8_mend(problem);
 }
 
-static void check_history(Manager *manager, int r)
+void manager_check_history(Manager *manager, int r)
 {
 	if (r < 0)
 		log_warning(_("the history in %s lacks the last event: %s"),
@@ -86,7 +85,7 @@ static void check_history(Manager *manager, int r)
 
 static void carry_out(Manager *manager, const Decision *decision)
 {
-	HistoryPlace place = history_place(manager);
+	HistoryPlace place = manager_history_place(manager);
 
 	if (answers(manager->command, decision))
 		manager->answer = *decision;
@@ -94,7 +93,7 @@ static void carry_out(Manager *manager, const Decision *decision)
 		return;
 	manager->recent[manager->n_recent++ % RECENT_MAX] = *decision;
 	log_info("%s %s", decision_to_string(decision->type), decision->kind);
-	check_history(manager, history_append(&place, decision));
+	manager_check_history(manager, history_append(&place, decision));
 	service_decided(manager->service, decision);
 }
 
@@ -206,7 +205,7 @@ static bool shows_something(const Manager *manager)
 }
 
 /* What follows from the core's new state. */
-static void settle(Manager *manager, bool look_anew)
+void manager_settle(Manager *manager, bool look_anew)
 {
 	presence_want_silence(manager->presence, manager->result.silence, look_anew);
 	callers_keep(manager->callers, &manager->core.holds);
@@ -229,7 +228,7 @@ void manager_feed(Manager *manager, const Event *event)
 
 	manager_tell_calendar(manager, event->at);
 	manager_step(manager, event);
-	settle(manager, slept || forgets_silence(event->type));
+	manager_settle(manager, slept || forgets_silence(event->type));
 	if (event->type != EVENT_TIMER || manager->result.n_decisions > 0 ||
 	        event->at >= manager->saved_at + SAVE_EVERY)
 		save(manager);
@@ -250,7 +249,7 @@ Decision manager_command(Manager *manager, const Event *event)
 	return manager->answer;
 }
 
-static Event event_now(EventType type)
+Event event_now(EventType type)
 {
 	usec_t now = clock_boottime();
 
@@ -298,142 +297,8 @@ static void on_exercises(void *userdata)
 {
 	Manager *manager = userdata;
 
-	settle(manager, false);
+	manager_settle(manager, false);
 	memory_give_back();
-}
-
-static void on_exercise_done(void *userdata, const PlanStep *step, usec_t ran)
-{
-	HistoryPlace place = history_place(userdata);
-
-	check_history(userdata, history_append_exercise(&place, clock_boottime(), step, ran));
-}
-
-static void on_set_begun(void *userdata, const char *set)
-{
-	HistoryPlace place = history_place(userdata);
-
-	check_history(userdata, history_append_set(&place, clock_boottime(), set));
-}
-
-static void on_advised(void *userdata)
-{
-	manager_report_advised(userdata);
-}
-
-void manager_report_advised(Manager *manager)
-{
-	HistoryPlace place = history_place(manager);
-
-	check_history(manager, history_append_advised(&place, clock_boottime()));
-}
-
-void manager_next_exercise(Manager *manager)
-{
-	coach_next(manager->coach, clock_boottime());
-	settle(manager, false);
-}
-
-void manager_pause_exercise(Manager *manager, bool paused)
-{
-	coach_pause(manager->coach, paused, clock_boottime());
-	settle(manager, false);
-}
-
-int manager_hurt(Manager *manager)
-{
-	HistoryPlace place = history_place(manager);
-	usec_t now = clock_boottime();
-	int r = -ENOENT;
-
-	if (place.directory) {
-		r = history_append_hurt(&place, now, guide_step(coach_guide(manager->coach)));
-		check_history(manager, r);
-	}
-	/* a choice that knows nothing of it could well be the same again */
-	if (r < 0)
-		coach_give_up(manager->coach, now);
-	else
-		coach_choose_anew(manager->coach);
-	settle(manager, false);
-	return r;
-}
-
-int manager_report_pain(
-        Manager *manager, unsigned level, Area area, unsigned signs, const char *note)
-{
-	HistoryPlace place = history_place(manager);
-	int r;
-
-	if (!place.directory)
-		return -ENOENT;
-	r = history_append_pain(&place, clock_boottime(), level, area, signs, note);
-	check_history(manager, r);
-	if (r < 0)
-		return r;
-	coach_choose_anew(manager->coach);
-	settle(manager, false);
-	return 0;
-}
-
-static int note_workout(Manager *manager, usec_t now, const char *phase, AreaMask areas)
-{
-	HistoryPlace place = history_place(manager);
-	int r = -ENOENT;
-
-	if (place.directory) {
-		r = history_append_workout(&place, now, phase, areas);
-		check_history(manager, r);
-	}
-	return r;
-}
-
-static void release(Manager *manager, const char *owner)
-{
-	Event event = event_now(EVENT_RELEASE);
-
-	if (!hold_set_find(&manager->core.holds, owner))
-		return;
-	strcpy(event.owner, owner);
-	manager_feed(manager, &event);
-}
-
-int manager_start_workout(Manager *manager, AreaMask areas)
-{
-	Event event = event_now(EVENT_HOLD);
-	int r = note_workout(manager, event.at, "start", areas);
-
-	event.hold = workout_hold(areas, event.at);
-	coach_start_special(manager->coach, COACH_WARM_UP, event.at);
-	manager_feed(manager, &event);
-	release(manager, COOL_DOWN_OWNER);
-	return r;
-}
-
-int manager_stop_workout(Manager *manager)
-{
-	Event event = event_now(EVENT_HOLD);
-	int r = note_workout(manager, event.at, "stop", workout_areas(&manager->core.holds));
-
-	/* before the other one goes: no reminder comes up in between */
-	if (manager->core.break_kind == NO_BREAK) {
-		event.hold = cool_down_hold(
-		        coach_start_special(manager->coach, COACH_COOL_DOWN, event.at));
-		manager_feed(manager, &event);
-	}
-	release(manager, WORKOUT_OWNER);
-	return r;
-}
-
-const char *manager_stop_special(Manager *manager)
-{
-	const char *name = coach_stop_special(manager->coach);
-
-	if (!name)
-		return NULL;
-	release(manager, COOL_DOWN_OWNER);
-	settle(manager, false);
-	return name;
 }
 
 static void on_barred(void *userdata, bool barred)
@@ -493,7 +358,7 @@ void manager_follow_wall_clock(Manager *manager)
 	}
 	manager_feed(manager, &(Event){.type = EVENT_TIMER, .at = now, .since = now});
 	if (slept)
-		settle(manager, true);
+		manager_settle(manager, true);
 }
 
 static int arm_clock_step(int fd)
@@ -718,9 +583,9 @@ static int add_parts(Manager *manager)
 	        .system_bus = manager->system_bus,
 	        .input_only = manager->config->input_only};
 	const CoachSink coach_sink = {.changed = on_exercises,
-	        .done = on_exercise_done,
-	        .set_begun = on_set_begun,
-	        .advised = on_advised,
+	        .done = exercises_done,
+	        .set_begun = exercises_set_begun,
+	        .advised = exercises_advised,
 	        .userdata = manager};
 	const SessionSink session_sink = {.barred = on_barred,
 	        .sleeping = on_sleeping,
@@ -773,7 +638,7 @@ static int set_up(Manager *manager)
 		return r;
 	manager->set_up = true;
 	restore_open(manager);
-	settle(manager, true);
+	manager_settle(manager, true);
 	save(manager);
 	/* what reading the configuration and the state took is not needed again */
 	memory_give_back();

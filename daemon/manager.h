@@ -8,6 +8,7 @@
 #include "coach.h"
 #include "config.h"
 #include "core/core.h"
+#include "history.h"
 #include "holds/callers.h"
 #include "notifier.h"
 #include "presence/presence.h"
@@ -79,26 +80,16 @@ Decision manager_command(Manager *manager, const Event *event);
 void manager_step(Manager *manager, const Event *event);
 void manager_tell_calendar(Manager *manager, usec_t now);
 
-/* What the user does with the exercise that runs; there is one. */
-void manager_next_exercise(Manager *manager);
-void manager_pause_exercise(Manager *manager, bool paused);
+/* Follows from what the core, the coach or the clock has come to: the source's silence, the
+ * notification, the bus, the timer. look_anew as SourceOps.want_silence. */
+void manager_settle(Manager *manager, bool look_anew);
 
-/* Stops it. 0; or the negative errno with which the history did not take it, so that nothing but
- * the rest of this occasion is rid of it. */
-int manager_hurt(Manager *manager);
+/* For whoever appends to the history, and what came of it: 0 or a negative errno. */
+HistoryPlace manager_history_place(const Manager *manager);
+void manager_check_history(Manager *manager, int r);
 
-/* area: AREA_MAX for the whole body. 0, or why the history did not take it. */
-int manager_report_pain(
-        Manager *manager, unsigned level, Area area, unsigned signs, const char *note);
-void manager_report_advised(Manager *manager);
-
-/* There is room for the hold, or it is there. 0, or why the history did not take it, so that it
- * does not count as load. */
-int manager_start_workout(Manager *manager, AreaMask areas);
-int manager_stop_workout(Manager *manager);
-
-/* Ends a warm-up or cool-down; its name, or NULL if none runs. */
-const char *manager_stop_special(Manager *manager);
+/* An event of this moment. */
+Event event_now(EventType type);
 
 /* The wall clock or its zone is another. */
 void manager_follow_wall_clock(Manager *manager);

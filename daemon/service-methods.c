@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bus-names.h"
+#include "exercises.h"
 #include "holds/hours.h"
 #include "holds/workout.h"
 #include "service-internal.h"
@@ -36,13 +37,6 @@ static int refuse(sd_bus_error *error, Refusal refusal)
 
 	assert(refusal < REFUSAL_MAX);
 	return sd_bus_error_set(error, refusals[refusal].name, _(refusals[refusal].sentence));
-}
-
-static Event event_now(EventType type)
-{
-	usec_t now = clock_boottime();
-
-	return (Event){.type = type, .at = now, .since = now};
 }
 
 /* A span from the bus. 0 if it may stand, a reply's error otherwise. */
@@ -220,7 +214,7 @@ SERVICE_METHOD(method_stop)
 {
 	Service *service = userdata;
 	Event event = event_now(EVENT_STOP);
-	const char *special = manager_stop_special(service->manager);
+	const char *special = exercises_stop_special(service->manager);
 	Decision answer;
 
 	if (special)
@@ -319,7 +313,7 @@ SERVICE_METHOD(method_next_exercise)
 
 	if (!coach_guide(manager->coach))
 		return no_exercise(error);
-	manager_next_exercise(manager);
+	exercises_next(manager);
 	return sd_bus_reply_method_return(message, "s", exercise_id(manager));
 }
 
@@ -333,7 +327,7 @@ SERVICE_METHOD(method_pause_exercise)
 		return r;
 	if (!coach_guide(manager->coach))
 		return no_exercise(error);
-	manager_pause_exercise(manager, paused != 0);
+	exercises_pause(manager, paused != 0);
 	return sd_bus_reply_method_return(message, NULL);
 }
 
@@ -353,7 +347,7 @@ SERVICE_METHOD(method_hurt)
 	if (!coach_guide(manager->coach))
 		return no_exercise(error);
 	snprintf(id, sizeof(id), "%s", exercise_id(manager));
-	r = manager_hurt(manager);
+	r = exercises_hurt(manager);
 	if (r < 0)
 		return not_kept(error,
 		        _("the exercise is stopped, but that is not in the history, so it may come "
@@ -430,7 +424,7 @@ SERVICE_METHOD(method_report_pain)
 	if (r < 0)
 		return r;
 	copy_text(text, sizeof(text), note);
-	r = manager_report_pain(manager, level, area, signs, text);
+	r = exercises_report_pain(manager, level, area, signs, text);
 	if (r < 0)
 		return not_kept(error,
 		        _("the report is not in the history, so exercises are not chosen by it"),
@@ -440,7 +434,7 @@ SERVICE_METHOD(method_report_pain)
 
 SERVICE_METHOD(method_report_advised)
 {
-	manager_report_advised(((Service *)userdata)->manager);
+	exercises_advised(((Service *)userdata)->manager);
 	return sd_bus_reply_method_return(message, NULL);
 }
 
@@ -466,7 +460,7 @@ SERVICE_METHOD(method_start_workout)
 		return r;
 	if (no_room(manager, WORKOUT_OWNER))
 		return too_many_holds(error);
-	return reply_workout(message, error, manager_start_workout(manager, areas));
+	return reply_workout(message, error, exercises_start_workout(manager, areas));
 }
 
 SERVICE_METHOD(method_stop_workout)
@@ -475,7 +469,7 @@ SERVICE_METHOD(method_stop_workout)
 
 	if (!hold_set_find(&manager->core.holds, WORKOUT_OWNER))
 		return sd_bus_error_set(error, LIMBER_ERROR("NotTraining"), _("no workout is on"));
-	return reply_workout(message, error, manager_stop_workout(manager));
+	return reply_workout(message, error, exercises_stop_workout(manager));
 }
 
 SERVICE_METHOD(method_reload)
