@@ -243,7 +243,7 @@ static char *dose_of(const Exercise *exercise)
 
 static int print_summary(FILE *out, const CtlStyle *style, const Exercise *exercise)
 {
-	CLEANUP(free) char *areas = words_areas(exercise->areas);
+	CLEANUP(free) char *areas = words_areas_from(exercise->main_area, exercise->areas);
 	CLEANUP(free) char *dose = dose_of(exercise);
 	int r;
 

@@ -49,6 +49,16 @@ static char *finish(FILE *out, char **text)
 
 char *words_areas(AreaMask mask)
 {
+	return words_areas_from(AREA_MAX, mask);
+}
+
+static void print_area(FILE *out, Area area, unsigned left)
+{
+	fprintf(out, "%s%s", _(the_areas[area]), left == 0 ? "" : left == 1 ? _(" and ") : ", ");
+}
+
+char *words_areas_from(Area main_area, AreaMask mask)
+{
 	unsigned left = (unsigned)__builtin_popcount(mask);
 	char *text = NULL;
 	size_t size;
@@ -59,15 +69,11 @@ char *words_areas(AreaMask mask)
 	out = open_memstream(&text, &size);
 	if (!out)
 		return NULL;
-	for (Area area = 0; area < AREA_MAX; area++) {
-		if (!(mask & AREA_BIT(area)))
-			continue;
-		left--;
-		fprintf(out, "%s%s", _(the_areas[area]),
-		        left == 0   ? ""
-		        : left == 1 ? _(" and ")
-		                    : ", ");
-	}
+	if (main_area < AREA_MAX)
+		print_area(out, main_area, --left);
+	for (Area area = 0; area < AREA_MAX; area++)
+		if (mask & AREA_BIT(area) && area != main_area)
+			print_area(out, area, --left);
 	return finish(out, &text);
 }
 

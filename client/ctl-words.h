@@ -13,6 +13,9 @@ const char *words_area(Area area);
 /* "the core and the lower back"; for all of them "the whole body". */
 char *words_areas(AreaMask areas);
 
+/* The same with that one first. */
+char *words_areas_from(Area main_area, AreaMask areas);
+
 /* What the bus calls areas; words that are none are passed over. */
 AreaMask words_to_areas(const CtlTexts *words);
 

@@ -120,6 +120,11 @@ static void assert_areas(AreaMask areas, const char *expected)
 
 static void areas_in_words(void **state)
 {
+	CLEANUP(free)
+	char *core_first = words_areas_from(
+	        AREA_CORE, AREA_BIT(AREA_HIPS) | AREA_BIT(AREA_CORE) | AREA_BIT(AREA_GLUTES));
+
+	assert_string_equal(core_first, "the core, the hips and the glutes");
 	assert_areas(0, "");
 	assert_areas(AREA_BIT(AREA_LOWER_BACK), "the lower back");
 	assert_areas(
