@@ -258,7 +258,11 @@ const char *pain_urgent_text(void)
 	         "  - you are numb between the legs,\n"
 	         "  - your legs grow weak,\n"
 	         "  - it began with a fall or an accident,\n"
-	         "  - or you have a fever.");
+	         "  - you have a fever,\n"
+	         "  - or there is pain or pressure in the chest.\n"
+	         "See a doctor soon if you lose weight without meaning to or have had cancer, or "
+	         "if\n"
+	         "the pain is worst at night or rest does not ease it.");
 }
 
 void pain_print_end(FILE *out, const CtlStyle *style)

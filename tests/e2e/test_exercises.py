@@ -286,7 +286,8 @@ class Pain(ExerciseTest):
 
     def test_help(self):
         said = self.ctl('pain', '--help')
-        for words in ('bladder or bowels', 'between the legs', 'grow weak', 'fall', 'fever'):
+        for words in ('bladder or bowels', 'between the legs', 'grow weak', 'fall', 'fever',
+                      'chest', 'weight', 'at night'):
             self.assertIn(words, said)
 
 
