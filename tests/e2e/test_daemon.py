@@ -142,8 +142,8 @@ class Life(DaemonTest):
         self.desktop.start_limberd(QUIET)
         self.assertEqual(self.desktop.get('PresenceSource'), 'none')
         self.assertIs(self.desktop.get('Present'), True)
-        self.assertNotEqual(self.desktop.get('PresenceProblem'), '')
-        self.assertIn(self.desktop.get('PresenceProblem'), self.desktop.ctl('status').stdout)
+        problem = self.desktop.wait_for(lambda: self.desktop.get('PresenceProblem'), 'problem')
+        self.assertIn(problem, self.desktop.ctl('status').stdout)
 
 
 class Configuration(DaemonTest):
