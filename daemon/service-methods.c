@@ -71,6 +71,16 @@ static void copy_text(char *to, size_t size, const char *from)
 	to[length] = '\0';
 }
 
+/* The same, but of a caller who is to know if it is too long. */
+static int take_text(char *to, size_t size, const char *from, sd_bus_error *error)
+{
+	if (strlen(from) >= size)
+		return sd_bus_error_setf(error, LIMBER_ERROR("InvalidText"),
+		        _("a reason or note has at most %zu bytes"), size - 1);
+	copy_text(to, size, from);
+	return 0;
+}
+
 static bool no_room(const Manager *manager, const char *owner)
 {
 	return !hold_set_find(&manager->core.holds, owner) &&
@@ -108,9 +118,10 @@ SERVICE_METHOD(method_pause)
 	r = check_span(span, error);
 	if (r >= 0)
 		r = check_mode(mode, manager->core.rules.pause_mode, &event.hold.mode, error);
+	if (r >= 0)
+		r = take_text(event.hold.reason, HOLD_REASON_SIZE, reason, error);
 	if (r < 0)
 		return r;
-	copy_text(event.hold.reason, HOLD_REASON_SIZE, reason);
 	event.hold.until = event.at + (span > 0 ? (usec_t)span : manager->core.rules.pause_length);
 	return place_pause(manager, message, &event, error);
 }
@@ -133,9 +144,10 @@ SERVICE_METHOD(method_pause_until)
 	r = check_span(until - (uint64_t)wall, error);
 	if (r >= 0)
 		r = check_mode(mode, manager->core.rules.pause_mode, &event.hold.mode, error);
+	if (r >= 0)
+		r = take_text(event.hold.reason, HOLD_REASON_SIZE, reason, error);
 	if (r < 0)
 		return r;
-	copy_text(event.hold.reason, HOLD_REASON_SIZE, reason);
 	event.hold.until_wall = (usec_t)until;
 	event.hold.until = event.at + ((usec_t)until - wall);
 	return place_pause(manager, message, &event, error);
@@ -260,6 +272,8 @@ SERVICE_METHOD(method_hold)
 	if (r >= 0)
 		r = mode[0] ? check_mode(mode, HOLD_WAIT, &event.hold.mode, error)
 		            : check_mode("-", HOLD_WAIT, &event.hold.mode, error);
+	if (r >= 0)
+		r = take_text(event.hold.reason, HOLD_REASON_SIZE, reason, error);
 	if (r < 0)
 		return r;
 	if (no_room(manager, owner))
@@ -268,7 +282,6 @@ SERVICE_METHOD(method_hold)
 	if (r < 0)
 		return r;
 	strcpy(event.hold.owner, owner);
-	copy_text(event.hold.reason, HOLD_REASON_SIZE, reason);
 	copy_text(event.hold.caller, HOLD_CALLER_SIZE, caller);
 	event.hold.until = span > 0 ? event.at + (usec_t)span : USEC_NEVER;
 	manager_feed(manager, &event);
@@ -421,9 +434,10 @@ SERVICE_METHOD(method_report_pain)
 		return sd_bus_error_setf(error, LIMBER_ERROR("InvalidPain"),
 		        _("a level of pain is from 0 to %d"), PAIN_LEVEL_MAX);
 	r = word[0] ? check_area(word, &area, error) : 0;
+	if (r >= 0)
+		r = take_text(text, sizeof(text), note, error);
 	if (r < 0)
 		return r;
-	copy_text(text, sizeof(text), note);
 	r = exercises_report_pain(manager, level, area, signs, text);
 	if (r < 0)
 		return not_kept(error,

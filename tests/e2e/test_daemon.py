@@ -343,6 +343,7 @@ class Bus(DaemonTest):
         """Every error that the contract names for a method, where a call alone brings it about."""
         self.desktop.start_limberd(QUIET)
         year = 366 * 24 * 3600 * SECOND
+        soon = int(time.time() + 3600) * SECOND
         for error, method, signature, *args in (
                 ('NotPaused', 'Resume', '()'),
                 ('NothingDue', 'Snooze', '(t)', 0),
@@ -360,6 +361,18 @@ class Bus(DaemonTest):
                 ('InvalidMode', 'Pause', '(tss)', 0, 'sleep', ''),
                 ('InvalidSpan', 'PauseUntil', '(tss)', 1, '', ''),
                 ('InvalidSpan', 'Snooze', '(t)', year),
+                ('InvalidText', 'Pause', '(tss)', 0, '', 'x' * 201),
+                ('InvalidText', 'PauseUntil', '(tss)', soon, '', 'x' * 201),
+                ('InvalidText', 'Hold', '(ssst)', 'talk', 'x' * 201, 'wait', 0),
+                ('InvalidText', 'ReportPain', '(usass)', 1, '', [], 'x' * 201),
+                ('InvalidPain', 'ReportPain', '(usass)', 11, '', [], ''),
+                ('InvalidArea', 'ReportPain', '(usass)', 1, 'hip', [], ''),
+                ('InvalidSign', 'ReportPain', '(usass)', 1, '', ['ache'], ''),
+                ('InvalidArea', 'StartWorkout', '(as)', ['hip']),
+                ('NotTraining', 'StopWorkout', '()'),
+                ('NoExercise', 'NextExercise', '()'),
+                ('NoExercise', 'PauseExercise', '(b)', True),
+                ('NoExercise', 'Hurt', '()'),
                 ('InvalidState', 'ReportNotifier', '(ss)', 'fine', '')):
             with self.subTest(method=method, args=args):
                 with self.assertRaises(GLib.Error) as caught:
