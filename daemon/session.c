@@ -447,6 +447,48 @@ static int on_sleep(sd_bus_message *message, void *userdata, sd_bus_error *error
 	return 0;
 }
 
+/* The session that is ours, or which we were started in. */
+static int find_ours(Session *session)
+{
+	const char *started_in = getenv("XDG_SESSION_ID");
+
+	if (session->id[0])
+		return find_session(session, session->id);
+	return find_session(session, started_in ? started_in : "auto");
+}
+
+/* One that is started anew knows the sessions of before, but not our inhibitor. What was known is
+ * kept meanwhile: an update must not end a lock. */
+static int on_logind_owner(sd_bus_message *message, void *userdata, sd_bus_error *error)
+{
+	Session *session = userdata;
+	const char *name, *before, *after;
+
+	if (sd_bus_message_read(message, "sss", &name, &before, &after) < 0)
+		return 0;
+	if (!after[0]) {
+		set_problem(session, _("logind has gone"), NULL);
+		return 0;
+	}
+	find_ours(session);
+	delay_sleep(session);
+	return 0;
+}
+
+/* For good: nobody would tell the end of a lock. */
+static int on_system_bus_lost(sd_bus_message *message, void *userdata, sd_bus_error *error)
+{
+	Session *session = userdata;
+
+	log_warning(_("the system bus has gone; logind tells neither lock nor sleep any more"));
+	forget_session(session);
+	session->active = true;
+	let_sleep(session);
+	set_problem(session, _("the system bus has gone, and logind with it"), NULL);
+	tell(session);
+	return 0;
+}
+
 static int watch_logind(Session *session)
 {
 	static const struct {
@@ -457,14 +499,23 @@ static int watch_logind(Session *session)
 	        {"SessionNew", on_session_new},
 	        {"SessionRemoved", on_session_removed},
 	};
-	const char *id = getenv("XDG_SESSION_ID");
 	int r = 0;
 
 	for (size_t i = 0; i < ELEMENTSOF(wanted) && r >= 0; i++)
 		r = sd_bus_match_signal_async(session->system_bus, NULL, LOGIND, LOGIND_PATH,
 		        LOGIND_MANAGER, wanted[i].member, wanted[i].handler, NULL, session);
 	if (r >= 0)
-		r = find_session(session, id ? id : "auto");
+		r = sd_bus_add_match_async(session->system_bus, NULL,
+		        "type='signal',sender='org.freedesktop.DBus',"
+		        "interface='org.freedesktop.DBus',member='NameOwnerChanged',"
+		        "arg0='" LOGIND "'",
+		        on_logind_owner, NULL, session);
+	if (r >= 0)
+		r = sd_bus_match_signal(session->system_bus, NULL, "org.freedesktop.DBus.Local",
+		        "/org/freedesktop/DBus/Local", "org.freedesktop.DBus.Local", "Disconnected",
+		        on_system_bus_lost, session);
+	if (r >= 0)
+		r = find_ours(session);
 	if (r < 0)
 		return r;
 	delay_sleep(session);

@@ -24,6 +24,7 @@ typedef struct Logind {
 	sd_bus_slot *changed;
 	sd_bus_slot *removed;
 	sd_bus_slot *owner;
+	sd_bus_slot *disconnected;
 	bool asked_by_name; /* XDG_SESSION_ID's, which may be out of date */
 	bool ready;
 	bool silent; /* reported */
@@ -155,6 +156,14 @@ static int find_session(Logind *logind, const char *name)
 	        "GetSession", on_session, logind, "s", name);
 }
 
+static int on_disconnected(sd_bus_message *message, void *userdata, sd_bus_error *error)
+{
+	Logind *logind = userdata;
+
+	logind->sink->lost(logind->sink->userdata, _("the system bus is gone"));
+	return 0;
+}
+
 static void logind_free(void *source)
 {
 	Logind *logind = source;
@@ -165,6 +174,7 @@ static void logind_free(void *source)
 	sd_bus_slot_unref(logind->changed);
 	sd_bus_slot_unref(logind->removed);
 	sd_bus_slot_unref(logind->owner);
+	sd_bus_slot_unref(logind->disconnected);
 	free(logind->path);
 	free(logind);
 }
@@ -186,6 +196,10 @@ static int logind_open(const SourceContext *context, const SourceSink *sink, voi
 	        "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
 	        "member='NameOwnerChanged',arg0='" LOGIND "'",
 	        on_owner, NULL, logind);
+	if (r >= 0)
+		r = sd_bus_match_signal(logind->bus, &logind->disconnected,
+		        "org.freedesktop.DBus.Local", "/org/freedesktop/DBus/Local",
+		        "org.freedesktop.DBus.Local", "Disconnected", on_disconnected, logind);
 	if (r >= 0)
 		r = find_session(logind, id ? id : "auto");
 	if (r < 0) {

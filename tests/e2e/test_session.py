@@ -41,7 +41,7 @@ class SessionTest(harness.DesktopTest):
         self.desktop.env['DBUS_SYSTEM_BUS_ADDRESS'] = f'unix:path={path}'
         self.desktop.start('system-bus', 'dbus-daemon', '--nofork', f'--config-file={config}')
         self.system = self.desktop.wait_for(self.connect, 'system bus')
-        self.addCleanup(self.system.close_sync, None)
+        self.addCleanup(lambda: self.system.is_closed() or self.system.close_sync(None))
 
     def connect(self):
         try:
@@ -85,6 +85,54 @@ class SessionTest(harness.DesktopTest):
     def wait_present(self, present):
         self.desktop.wait_for(lambda: self.desktop.get('Present') is present,
                               'presence' if present else 'absence')
+
+
+class Life(SessionTest):
+
+    def session(self):
+        return self.desktop.get('Session')
+
+    def test_logind_comes_later(self):
+        self.desktop.start_limberd(QUICK, env={'XDG_SESSION_ID': 'c1'})
+        self.desktop.wait_for(lambda: self.session()[3], 'problem')
+        self.start_logind()
+        # the mock has its session a moment after its name
+        self.signal(MANAGER, LOGIND + '.Manager', 'SessionNew', 'so', GLib.Variant('s', 'c1'),
+                    GLib.Variant('o', SESSION))
+        self.desktop.wait_for(lambda: self.session() == ('c1', False, True, ''), 'session')
+        self.set_properties(LockedHint=GLib.Variant('b', True))
+        self.wait_present(False)
+
+    def test_logind_restarts_within_a_lock(self):
+        logind = self.start_logind()
+        self.start()
+        self.set_properties(LockedHint=GLib.Variant('b', True))
+        self.wait_present(False)
+        logind.send(signal.SIGKILL)
+        logind.wait()
+        self.desktop.wait_for(lambda: 'gone' in self.session()[3], 'problem')
+        self.assertIs(self.desktop.get('Present'), False)
+        self.start_logind()
+        self.signal(MANAGER, LOGIND + '.Manager', 'SessionNew', 'so', GLib.Variant('s', 'c1'),
+                    GLib.Variant('o', SESSION))
+        self.desktop.wait_for(lambda: self.session() == ('c1', False, True, ''), 'session')
+        self.wait_present(True)
+        self.desktop.wait_for(lambda: 'Inhibit' in str(self.mock(MANAGER, 'GetCalls', '()')),
+                              'inhibitor')
+
+    def test_system_bus_dies(self):
+        self.start_logind()
+        self.start()
+        self.set_properties(LockedHint=GLib.Variant('b', True))
+        self.wait_present(False)
+        bus = next(part for part in self.desktop.parts if part.name == 'system-bus')
+        bus.send(signal.SIGKILL)
+        self.desktop.wait_for(lambda: 'system bus has gone' in self.session()[3], 'problem')
+        self.wait_present(True)
+        self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == 'none', 'loss')
+        said = self.desktop.ctl('status', '--why').stdout
+        self.assertIn('the system bus has gone', said)
+        self.assertIn('logind: failed, the system bus is gone', said)
 
 
 class Lock(SessionTest):
