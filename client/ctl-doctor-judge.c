@@ -83,7 +83,7 @@ void doctor_judge_unit(Findings *f, const DoctorUnit *unit, bool daemon_runs)
 		doctor_ok(f, check, "%s, %s", unit->active_state, unit->file_state);
 }
 
-static void judge_refused_proof(Findings *f, const DoctorProof *proof)
+static void judge_refused_proof(Findings *f, const DoctorProof *proof, const char *source)
 {
 	const char *check = "presence";
 
@@ -92,6 +92,10 @@ static void judge_refused_proof(Findings *f, const DoctorProof *proof)
 		        _("start limberd inside the desktop session, where DISPLAY or "
 		          "WAYLAND_DISPLAY is set"),
 		        _("nothing tells when you leave: %s"), proof->error);
+	else if (is(proof->error_name, LIMBER_ERROR("NoReaction")) && is(source, "logind"))
+		doctor_warn(f, check, _("see the sources below for a better one"),
+		        _("logind's idle hint comes late, or not at all, so it cannot be proved in "
+		          "3s"));
 	else if (is(proof->error_name, LIMBER_ERROR("NoReaction")))
 		doctor_fail(f, check,
 		        _("end what keeps the screen awake, such as a film, and run limberctl "
@@ -111,7 +115,7 @@ void doctor_judge_presence(Findings *f, const DoctorProof *proof, const CtlStatu
 		doctor_warn(f, check, _("start limberd, then run limberctl doctor again"),
 		        _("it cannot be proved without limberd"));
 	else if (proof->answer == ANSWER_REFUSED)
-		judge_refused_proof(f, proof);
+		judge_refused_proof(f, proof, status->presence_source);
 	else if (proof->answer != ANSWER_GIVEN)
 		doctor_fail(f, check, _("systemctl --user restart limberd"),
 		        _("limberd does not answer when asked to prove it"));

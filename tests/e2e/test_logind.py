@@ -243,6 +243,8 @@ class Session(LogindTest):
         self.assertEqual(found['unit'], ('ok', 'active, enabled'))
         self.assertEqual(found['login'], ('ok', f'session {self.login.id}: in front, not locked'))
         self.assertEqual(found['sleep'][0], 'ok')
+        self.assertEqual(found['presence'][0], 'warning')
+        self.assertIn('idle hint comes late', found['presence'][1])
 
 
 class Sleep(LogindTest):

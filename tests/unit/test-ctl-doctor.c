@@ -173,6 +173,10 @@ static void presence_refused(void **state)
 	proof.error = "x11 did not report a silence";
 	doctor_judge_presence(*state, &proof, &status);
 	assert_only(*state, "presence", DOCTOR_FAILED, "x11 did not report a silence");
+	status.presence_source = "logind";
+	doctor_judge_presence(*state, &proof, &status);
+	assert_only(*state, "presence", DOCTOR_WARNING,
+	        "logind's idle hint comes late, or not at all, so it cannot be proved in 3s");
 	proof.error_name = "org.freedesktop.DBus.Error.UnknownMethod";
 	proof.error = "what?";
 	doctor_judge_presence(*state, &proof, &status);
