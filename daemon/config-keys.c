@@ -10,6 +10,7 @@
 
 #include "util/cleanup.h"
 #include "util/intl.h"
+#include "util/nearest.h"
 #include "util/parse.h"
 #include "util/utf8.h"
 
@@ -93,16 +94,16 @@ const Key *key_find(const Key *keys, size_t n, const char *name)
 	return NULL;
 }
 
+static const char *const routine_words[] = {
+        [KIND_ROUTINE_NONE] = "none",
+        [KIND_ROUTINE_EXERCISES] = "exercises",
+        [KIND_ROUTINE_WALK] = "walk",
+};
+
 int kind_routine_from_string(const char *word)
 {
-	static const char *const words[] = {
-	        [KIND_ROUTINE_NONE] = "none",
-	        [KIND_ROUTINE_EXERCISES] = "exercises",
-	        [KIND_ROUTINE_WALK] = "walk",
-	};
-
-	for (size_t i = 0; i < ELEMENTSOF(words); i++)
-		if (strcmp(words[i], word) == 0)
+	for (size_t i = 0; i < ELEMENTSOF(routine_words); i++)
+		if (strcmp(routine_words[i], word) == 0)
 			return (int)i;
 	return -1;
 }
@@ -258,6 +259,39 @@ int key_parse(const Key *key, const char *value, void *base)
 		break;
 	}
 	return -EINVAL;
+}
+
+/* The words that a value of the key is made of; none if it is not made of words. */
+static size_t words_of(const Key *key, const char *ret[static AREA_MAX])
+{
+	size_t n = 0;
+
+	if (key->type == KEY_MODE)
+		for (; n < HOLD_MODE_MAX; n++)
+			ret[n] = hold_mode_to_string((HoldMode)n);
+	else if (key->type == KEY_LEVEL)
+		for (; n < LEVEL_MAX; n++)
+			ret[n] = level_to_string((Level)n);
+	else if (key->type == KEY_AREAS)
+		for (; n < AREA_MAX; n++)
+			ret[n] = area_to_string((Area)n);
+	else if (key->type == KEY_ROUTINE)
+		for (; n < ELEMENTSOF(routine_words); n++)
+			ret[n] = routine_words[n];
+	return n;
+}
+
+const char *key_nearest(const Key *key, const char *value)
+{
+	CLEANUP(free) char *word = NULL;
+	const char *words[AREA_MAX], *wrong = value;
+	AreaMask areas;
+	size_t n = words_of(key, words);
+
+	if (key->type == KEY_AREAS)
+		areas_parse(value, &areas, NULL, &wrong);
+	word = strndup(wrong, strcspn(wrong, ", \t"));
+	return word ? nearest_name(word, words, n) : NULL;
 }
 
 char *key_wanted(const Key *key, char *buf)

@@ -75,5 +75,8 @@ int key_parse(const Key *key, const char *value, void *base);
 
 #define KEY_WANTED_SIZE 160
 
+/* The word that a mistyped value most likely meant, where a value is made of words; or NULL. */
+const char *key_nearest(const Key *key, const char *value);
+
 /* What a value of the key should be, for people. Returns buf, of at least KEY_WANTED_SIZE. */
 char *key_wanted(const Key *key, char *buf);

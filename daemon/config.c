@@ -133,19 +133,54 @@ static const char *section_left_out(const Config *config)
 	return NULL;
 }
 
+/* The section of Limber's own that a mistyped one most likely is, or NULL. */
+static const char *nearest_section(const char *name)
+{
+	const char *names[SECTIONS_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_fixed_sections; i++)
+		names[n++] = fixed_sections[i].name;
+	for (size_t i = 0; i < n_shipped_kinds; i++)
+		names[n++] = shipped_kinds[i].name;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(names[i], name) == 0)
+			return NULL;
+	return nearest_name(name, names, n);
+}
+
 static void unknown_key(Reading *reading, const IniEntry *entry, const Key *keys, size_t n_keys)
 {
-	const char *names[32], *nearest;
+	const char *names[32], *nearest, *section = NULL;
 
 	for (size_t i = 0; i < n_keys; i++)
 		names[i] = keys[i].name;
 	nearest = nearest_name(entry->key, names, n_keys);
-	if (nearest)
+	if (!nearest)
+		section = nearest_section(entry->section);
+	if (section)
+		problem(reading->config, _("%s:%u: [%s] %s: no such key; did you mean [%s]?"),
+		        reading->file, entry->line, entry->section, entry->key, section);
+	else if (nearest)
 		problem(reading->config, _("%s:%u: [%s] %s: no such key; did you mean %s?"),
 		        reading->file, entry->line, entry->section, entry->key, nearest);
 	else
 		problem(reading->config, _("%s:%u: [%s] %s: no such key; see limber.ini(5)"),
 		        reading->file, entry->line, entry->section, entry->key);
+}
+
+static void wrong_value(Reading *reading, const IniEntry *entry, const Key *key, int r)
+{
+	const char *nearest = key_nearest(key, entry->value);
+	char wanted[KEY_WANTED_SIZE], hint[64] = "";
+
+	if (nearest)
+		snprintf(hint, sizeof(hint), _("; did you mean %s?"), nearest);
+	problem(reading->config,
+	        r == -ERANGE ? _("%s:%u: [%s] %s = %s: out of range; it takes %s%s")
+	                     : _("%s:%u: [%s] %s = %s: cannot be read; it takes %s%s"),
+	        reading->file, entry->line, entry->section, entry->key, entry->value,
+	        key_wanted(key, wanted), hint);
 }
 
 static int read_key(Reading *reading, const IniEntry *entry)
@@ -154,7 +189,6 @@ static int read_key(Reading *reading, const IniEntry *entry)
 	const Key *keys = fixed ? fixed->keys : kind_keys;
 	size_t n_keys = fixed ? fixed->n_keys : n_kind_keys;
 	const Key *key = key_find(keys, n_keys, entry->key);
-	char wanted[KEY_WANTED_SIZE];
 	int r;
 
 	if (!key) {
@@ -165,11 +199,7 @@ static int read_key(Reading *reading, const IniEntry *entry)
 	if (r == -ENOMEM)
 		return r;
 	if (r < 0) {
-		problem(reading->config,
-		        r == -ERANGE ? _("%s:%u: [%s] %s = %s: out of range; it takes %s")
-		                     : _("%s:%u: [%s] %s = %s: cannot be read; it takes %s"),
-		        reading->file, entry->line, entry->section, entry->key, entry->value,
-		        key_wanted(key, wanted));
+		wrong_value(reading, entry, key, r);
 		return 0;
 	}
 	if (key->type == KEY_TEXT && entry->cut)
@@ -191,15 +221,8 @@ static bool section_name_valid(const char *name)
 static void report_missing(
         Config *config, const char *file, unsigned line, const char *name, const char *key)
 {
-	const char *names[SECTIONS_MAX + 1];
-	const char *nearest;
-	size_t n = 0;
+	const char *nearest = nearest_section(name);
 
-	for (size_t i = 0; i < n_fixed_sections; i++)
-		names[n++] = fixed_sections[i].name;
-	for (size_t i = 0; i < n_shipped_kinds; i++)
-		names[n++] = shipped_kinds[i].name;
-	nearest = nearest_name(name, names, n);
 	if (nearest)
 		problem(config, _("%s:%u: [%s]: a break kind needs %s; or did you mean [%s]?"),
 		        file, line, name, key, nearest);

@@ -271,6 +271,8 @@ static void a_wrong_value_gets_what_would_be_right(void **state)
 	        {"max-skips = 010x", "max-skips = 010x: cannot be read; it takes a number from 0 "
 	                             "to 1000, or unlimited"},
 	        {"watching = film", "watching = film: cannot be read; it takes present or away"},
+	        {"pause-mode = frezze", "pause-mode = frezze: cannot be read; it takes wait, "
+	                                "freeze or reset; did you mean freeze?"},
 	        {"sound = maybe", "sound = maybe: cannot be read; it takes yes or no"},
 	        {"pause-mode = stop", "pause-mode = stop: cannot be read; it takes wait, freeze "
 	                              "or reset"},
@@ -419,7 +421,7 @@ static void an_unfinished_kind_is_left_out(void **state)
 	        config_of(place, "[strech]\nlength = 3min\n[tea]\nevery = 1h\ntitle = Tea\n"
 	                         "[juggling]\nenabled = no\n[generl]\nlull = 5s\n");
 	const char *const expected[] = {
-	        ":9: [generl] lull: no such key; see limber.ini(5)",
+	        ":9: [generl] lull: no such key; did you mean [general]?",
 	        ":1: [strech]: a break kind needs every; or did you mean [stretch]?",
 	        ":3: [tea]: a break kind needs length, such as length = 45min",
 	        ":6: [juggling]: a break kind needs every, such as every = 45min",
@@ -592,6 +594,22 @@ static void a_text_that_a_comment_cuts_is_told(void **state)
 	assert_int_equal(quoted->n_problems, 0);
 }
 
+static void a_mistyped_word_is_told(void **state)
+{
+	const Place *place = *state;
+
+	assert_wrong(place, "[exercises]\nlevel = gentel\n",
+	        ":2: [exercises] level = gentel: cannot be read; it takes gentle, moderate or "
+	        "strong; did you mean gentle?");
+	assert_wrong(place, "[exercises]\nwithout = hips, legz\n",
+	        ":2: [exercises] without = hips, legz: cannot be read; it takes areas with commas "
+	        "between, of hamstrings, hips, legs, lower-back, core, glutes, upper-back, "
+	        "whole-body; did you mean legs?");
+	assert_wrong(place, "[stretch]\nroutine = wlak\n",
+	        ":2: [stretch] routine = wlak: cannot be read; it takes exercises, walk or none; "
+	        "did you mean walk?");
+}
+
 /* The bus takes nothing else, neither as a title nor as what is wrong with one. */
 static void what_is_no_utf8_is_told_in_utf8(void **state)
 {
@@ -679,6 +697,7 @@ int main(void)
 	        TEST(a_file_that_is_none_is_told),
 	        TEST(a_file_that_cannot_be_parsed_is_left_out),
 	        TEST(a_text_that_a_comment_cuts_is_told),
+	        TEST(a_mistyped_word_is_told),
 	        TEST(what_is_no_utf8_is_told_in_utf8),
 	        TEST(so_many_mistakes_are_enough),
 	        TEST(a_line_that_is_too_long_is_told),
