@@ -198,6 +198,10 @@ class ScreenSaver(SessionTest):
         self.desktop.start_limberd(QUICK)
         for name, path in (('org.gnome.ScreenSaver', '/org/gnome/ScreenSaver'),
                            ('org.freedesktop.ScreenSaver', '/ScreenSaver'),
+                           ('org.freedesktop.ScreenSaver', '/org/freedesktop/ScreenSaver'),
+                           ('org.kde.screensaver', '/ScreenSaver'),
+                           ('org.cinnamon.ScreenSaver', '/org/cinnamon/ScreenSaver'),
+                           ('org.mate.ScreenSaver', '/org/mate/ScreenSaver'),
                            ('org.xfce.ScreenSaver', '/org/xfce/ScreenSaver')):
             with self.subTest(name):
                 for active in (True, False):
