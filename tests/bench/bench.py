@@ -16,6 +16,7 @@ import harness  # noqa: E402
 
 WINDOW = 60
 RUNS = 100
+OTHERS = 4
 EXERCISES = 10000
 EXERCISE = '''title = An exercise like any other
 areas = hips, legs, core
@@ -162,6 +163,24 @@ def bench_memory(desktop):
     print(f'  ratio:                       {later / least:.2f}', flush=True)
 
 
+def bench_memory_beside_others(desktop):
+    """On a full desktop many programs share the libraries, and what is one's own weighs more."""
+    address = desktop.env['DBUS_SESSION_BUS_ADDRESS']
+    others = [desktop.start('busctl', 'busctl', f'--address={address}', 'monitor',
+                            '--match=type=error') for _ in range(OTHERS)]
+    for other in others:
+        desktop.wait_for(lambda other=other: 'Monitoring' in other.output(), 'busctl', part=other)
+    least, _ = bare_at_rest(desktop)
+    limberd = desktop.start_limberd('')
+    ours, _ = at_rest(desktop, limberd)
+    for part in (limberd, *others):
+        part.stop()
+    print(f'Memory beside others: as above, while {OTHERS} programs of busctl share the same libraries')
+    print(f'  bare-sd-bus:                 {least} KiB')
+    print(f'  limberd:                     {ours} KiB')
+    print(f'  ratio:                       {ours / least:.2f}', flush=True)
+
+
 def bench_memory_by_display():
     """What a display's libraries add while it is in use; each with no other one beside it."""
     print('Memory by display: limberd and bare-sd-bus at rest, as above')
@@ -204,6 +223,7 @@ def main():
     with contextlib.ExitStack() as stack:
         desktop = show(stack, displays.XServer).desktop
         bench_memory(desktop)
+        bench_memory_beside_others(desktop)
         desktop.start_limberd('')
         bench_command_line(desktop)
         bench_catalogue(desktop)
