@@ -123,6 +123,7 @@ class Life(SessionTest):
     def test_system_bus_dies(self):
         self.start_logind()
         self.start()
+        self.desktop.wait_for(lambda: self.desktop.get('PresenceSource') == 'logind', 'source')
         self.set_properties(LockedHint=GLib.Variant('b', True))
         self.wait_present(False)
         bus = next(part for part in self.desktop.parts if part.name == 'system-bus')
