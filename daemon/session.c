@@ -40,12 +40,10 @@ static const struct {
 
 #define N_SAVERS ELEMENTSOF(savers)
 
-/* One screen saver and whether it is active. */
+/* A screen saver. One that dies while it is active no longer tells of its end. */
 typedef struct Saver {
 	Session *session;
-	bool active;
-	sd_bus_slot *changed;
-	sd_bus_slot *owner;
+	sd_bus_track *teller; /* whoever told that it is active; NULL while it is not */
 } Saver;
 
 /* What is read of the session at once. */
@@ -76,6 +74,7 @@ struct Session {
 	bool active;
 	bool barred; /* as it was told */
 	Saver savers[N_SAVERS];
+	sd_bus_slot *saver_changed;
 	int inhibitor; /* delays sleep; -1: none */
 	sd_bus_slot *inhibit_call;
 	sd_bus_slot *session_call;
@@ -87,7 +86,7 @@ struct Session {
 bool session_locked(const Session *session)
 {
 	for (size_t i = 0; i < N_SAVERS; i++)
-		if (session->savers[i].active)
+		if (session->savers[i].teller)
 			return true;
 	return session->lock_asked || session->locked_hint;
 }
@@ -119,49 +118,47 @@ static bool is_over(const char *id)
 	return r == -ENXIO || (r >= 0 && strcmp(state, "closing") == 0);
 }
 
+static int on_saver_gone(sd_bus_track *teller, void *userdata)
+{
+	Saver *saver = userdata;
+
+	saver->teller = sd_bus_track_unref(saver->teller);
+	tell(saver->session);
+	return 0;
+}
+
+/* One that has died meanwhile is not active. */
+static void saver_begins(Saver *saver, sd_bus_message *message)
+{
+	sd_bus_track *teller = NULL;
+	int r = sd_bus_track_new(saver->session->session_bus, &teller, on_saver_gone, saver);
+
+	if (r >= 0)
+		r = sd_bus_track_add_sender(teller, message);
+	sd_bus_track_unref(saver->teller);
+	saver->teller = r < 0 ? sd_bus_track_unref(teller) : teller;
+}
+
 static int on_saver(sd_bus_message *message, void *userdata, sd_bus_error *error)
 {
-	Saver *saver = userdata;
+	Session *session = userdata;
 	int active;
 
-	if (sd_bus_message_read(message, "b", &active) >= 0) {
-		saver->active = active;
-		tell(saver->session);
+	if (sd_bus_message_read(message, "b", &active) < 0)
+		return 0;
+	for (size_t i = 0; i < N_SAVERS; i++) {
+		Saver *saver = &session->savers[i];
+
+		if (strcmp(sd_bus_message_get_path(message), savers[i].path) != 0 ||
+		        strcmp(sd_bus_message_get_interface(message), savers[i].name) != 0)
+			continue;
+		if (active)
+			saver_begins(saver, message);
+		else
+			saver->teller = sd_bus_track_unref(saver->teller);
+		tell(session);
 	}
 	return 0;
-}
-
-/* A saver that dies no longer tells of its end. */
-static int on_saver_owner(sd_bus_message *message, void *userdata, sd_bus_error *error)
-{
-	Saver *saver = userdata;
-	const char *name, *before, *after;
-
-	if (sd_bus_message_read(message, "sss", &name, &before, &after) >= 0 && !after[0] &&
-	        saver->active) {
-		saver->active = false;
-		tell(saver->session);
-	}
-	return 0;
-}
-
-static int watch_saver(Session *session, size_t i)
-{
-	Saver *saver = &session->savers[i];
-	char match[256];
-	int r;
-
-	saver->session = session;
-	r = sd_bus_match_signal_async(session->session_bus, &saver->changed, NULL, savers[i].path,
-	        savers[i].name, "ActiveChanged", on_saver, NULL, saver);
-	if (r < 0)
-		return r;
-	snprintf(match, sizeof(match),
-	        "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',"
-	        "member='NameOwnerChanged',arg0='%s'",
-	        savers[i].name);
-	return sd_bus_add_match_async(
-	        session->session_bus, &saver->owner, match, on_saver_owner, NULL, saver);
 }
 
 static int read_seat(sd_bus_message *reply, bool *ret_has_seat)
@@ -525,7 +522,7 @@ static int watch_logind(Session *session)
 int session_new(sd_bus *session_bus, sd_bus *system_bus, const SessionSink *sink, Session **ret)
 {
 	Session *session = calloc(1, sizeof(*session));
-	int r = 0;
+	int r;
 
 	if (!session)
 		return -ENOMEM;
@@ -534,8 +531,10 @@ int session_new(sd_bus *session_bus, sd_bus *system_bus, const SessionSink *sink
 	session->system_bus = system_bus;
 	session->active = true;
 	session->inhibitor = -1;
-	for (size_t i = 0; i < N_SAVERS && r >= 0; i++)
-		r = watch_saver(session, i);
+	for (size_t i = 0; i < N_SAVERS; i++)
+		session->savers[i].session = session;
+	r = sd_bus_match_signal_async(session_bus, &session->saver_changed, NULL, NULL, NULL,
+	        "ActiveChanged", on_saver, NULL, session);
 	if (r < 0) {
 		session_free(session);
 		return r;
@@ -555,10 +554,9 @@ Session *session_free(Session *session)
 {
 	if (!session)
 		return NULL;
-	for (size_t i = 0; i < N_SAVERS; i++) {
-		sd_bus_slot_unref(session->savers[i].changed);
-		sd_bus_slot_unref(session->savers[i].owner);
-	}
+	sd_bus_slot_unref(session->saver_changed);
+	for (size_t i = 0; i < N_SAVERS; i++)
+		sd_bus_track_unref(session->savers[i].teller);
 	sd_bus_slot_unref(session->inhibit_call);
 	sd_bus_slot_unref(session->session_call);
 	forget_session(session);

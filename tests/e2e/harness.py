@@ -218,12 +218,16 @@ class Desktop:
         self.bus.signal_subscribe(None, NAME, 'Decided', PATH, None, Gio.DBusSignalFlags.NONE,
                                   self._on_decided)
 
+    def connection(self):
+        """A client of the bus."""
+        return Gio.DBusConnection.new_for_address_sync(
+            self.env['DBUS_SESSION_BUS_ADDRESS'],
+            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
+            Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+
     def _try_to_connect(self):
         try:
-            return Gio.DBusConnection.new_for_address_sync(
-                self.env['DBUS_SESSION_BUS_ADDRESS'],
-                Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
-                Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+            return self.connection()
         except GLib.Error:
             return None
 

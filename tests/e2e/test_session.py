@@ -210,6 +210,35 @@ class ScreenSaver(SessionTest):
                                                  GLib.Variant('(b)', (active,)))
                     self.wait_present(not active)
 
+    def test_one_that_dies_while_it_is_active(self):
+        self.desktop.start_xvfb()
+        self.desktop.start_limberd(QUICK)
+        saver = self.desktop.connection()
+        # a second time, by itself, changes nothing
+        for _ in range(2):
+            saver.emit_signal(None, '/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver',
+                              'ActiveChanged', GLib.Variant('(b)', (True,)))
+            self.wait_present(False)
+        # another's beside it
+        self.desktop.bus.emit_signal(None, '/org/mate/ScreenSaver', 'org.mate.ScreenSaver',
+                                     'ActiveChanged', GLib.Variant('(b)', (True,)))
+        self.desktop.bus.emit_signal(None, '/org/mate/ScreenSaver', 'org.mate.ScreenSaver',
+                                     'ActiveChanged', GLib.Variant('(b)', (False,)))
+        self.desktop.call('Reload')
+        self.wait_present(False)
+        saver.close_sync()
+        self.wait_present(True)
+
+    def test_others_of_that_name(self):
+        self.desktop.start_xvfb()
+        self.desktop.start_limberd(QUICK)
+        self.desktop.bus.emit_signal(None, '/elsewhere', 'org.gnome.ScreenSaver', 'ActiveChanged',
+                                     GLib.Variant('(b)', (True,)))
+        self.desktop.bus.emit_signal(None, '/org/gnome/ScreenSaver', 'org.example.Other',
+                                     'ActiveChanged', GLib.Variant('(b)', (True,)))
+        self.desktop.call('Reload')
+        self.wait_present(True)
+
 
 class Sleep(SessionTest):
 
