@@ -75,9 +75,12 @@ static int put_setting(Config *config, const char *section, const char *key, con
 	if (setting) {
 		setting_free(setting);
 	} else {
-		Setting *grown =
-		        reallocarray(config->settings, config->n_settings + 1, sizeof(Setting));
+		size_t n = config->n_settings;
+		Setting *grown = config->settings;
 
+		/* full at every power of two */
+		if ((n & (n - 1)) == 0)
+			grown = reallocarray(grown, n == 0 ? 1 : 2 * n, sizeof(Setting));
 		if (!grown) {
 			setting_free(&fresh);
 			return -ENOMEM;
