@@ -17,6 +17,7 @@
 #include "replay.h"
 #include "util/intl.h"
 #include "util/log.h"
+#include "util/memory.h"
 
 enum {
 	EXIT_USAGE = 2, /* or what was to be read cannot be */
@@ -78,6 +79,7 @@ static int serve(const char *config_path)
 	Manager *manager = NULL;
 	int r;
 
+	memory_set_up();
 	open_standard_streams();
 	/* whoever reads the log may go first */
 	signal(SIGPIPE, SIG_IGN);

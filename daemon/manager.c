@@ -233,7 +233,7 @@ void manager_feed(Manager *manager, const Event *event)
 	        event->at >= manager->saved_at + SAVE_EVERY)
 		save(manager);
 	if (manager->result.n_decisions > 0 && !shows_something(manager))
-		memory_give_back();
+		manager->memory_left = true;
 }
 
 Decision manager_command(Manager *manager, const Event *event)
@@ -290,7 +290,7 @@ static void on_changed(void *userdata)
 		return;
 	service_publish(manager->service);
 	/* a source's opening takes memory that its work does not need */
-	memory_give_back();
+	manager->memory_left = true;
 }
 
 static void on_exercises(void *userdata)
@@ -298,7 +298,7 @@ static void on_exercises(void *userdata)
 	Manager *manager = userdata;
 
 	manager_settle(manager, false);
-	memory_give_back();
+	manager->memory_left = true;
 }
 
 static void on_barred(void *userdata, bool barred)
@@ -516,6 +516,24 @@ static int add_signals(Manager *manager)
 	return r;
 }
 
+/* All that there was to do is done. */
+static int on_rest(sd_event_source *source, void *userdata)
+{
+	Manager *manager = userdata;
+
+	if (!manager->memory_left)
+		return memory_give_back_code();
+	manager->memory_left = false;
+	return memory_give_back();
+}
+
+static int add_rest(Manager *manager)
+{
+	int r = sd_event_add_post(manager->event, &manager->rest, on_rest, manager);
+
+	return r < 0 ? r : sd_event_source_set_priority(manager->rest, SD_EVENT_PRIORITY_IDLE);
+}
+
 static int add_clocks(Manager *manager)
 {
 	int r;
@@ -633,6 +651,8 @@ static int set_up(Manager *manager)
 	if (r >= 0)
 		r = add_clocks(manager);
 	if (r >= 0)
+		r = add_rest(manager);
+	if (r >= 0)
 		r = sd_event_set_watchdog(manager->event, true);
 	if (r < 0)
 		return r;
@@ -641,7 +661,7 @@ static int set_up(Manager *manager)
 	manager_settle(manager, true);
 	save(manager);
 	/* what reading the configuration and the state took is not needed again */
-	memory_give_back();
+	manager->memory_left = true;
 	return 0;
 }
 
@@ -680,6 +700,7 @@ Manager *manager_free(Manager *manager)
 	service_free(manager->service);
 	sd_event_source_disable_unref(manager->timer);
 	sd_event_source_disable_unref(manager->clock_step);
+	sd_event_source_disable_unref(manager->rest);
 	if (manager->clock_step_fd >= 0)
 		close(manager->clock_step_fd);
 	sd_bus_flush_close_unref(manager->system_bus);

@@ -27,6 +27,7 @@ typedef struct Manager {
 	sd_bus *system_bus;          /* NULL: none */
 	sd_event_source *timer;      /* the one: the next moment anything changes */
 	sd_event_source *clock_step; /* the wall clock was set */
+	sd_event_source *rest;       /* after every event */
 	int clock_step_fd;
 
 	const char *config_path; /* given by --config, or NULL */
@@ -56,6 +57,8 @@ typedef struct Manager {
 	const char *status;    /* of service_state(), as it was told */
 	bool set_up;           /* what the bus shows is all there */
 	sd_bus_message *proof; /* the call of ProvePresence that waits for its answer */
+
+	bool memory_left; /* by something larger that is done */
 
 	EventType command; /* being answered, or EVENT_TYPE_MAX */
 	Decision answer;

@@ -11,6 +11,8 @@
 #include "test.h"
 #include "util/cleanup.h"
 
+#define LEFT_BY_DEPTH (100 * 1024)
+
 /* A field of /proc/self/smaps_rollup, in kB. */
 static long resident(const char *field)
 {
@@ -31,17 +33,42 @@ static void code_goes_and_comes_back(void **state)
 	char written[sizeof(constant)];
 	long before = resident("Pss_File:"), after;
 
-	memory_give_back();
+	assert_int_equal(memory_give_back(), 0);
 	after = resident("Pss_File:");
 	assert_true(after < before);
 	/* what runs and what is read now was dropped a moment ago */
 	snprintf(written, sizeof(written), "%s", constant);
 	assert_string_equal(written, "still what it was");
+	assert_int_equal(memory_give_back_code(), 0);
+	snprintf(written, sizeof(written), "%s", constant);
+	assert_string_equal(written, "still what it was");
+}
+
+static __attribute__((noinline)) void go_deep(void)
+{
+	volatile char deep[LEFT_BY_DEPTH];
+
+	for (size_t i = 0; i < sizeof(deep); i++)
+		deep[i] = 1;
+}
+
+static void stack_goes(void **state)
+{
+	char kept[] = "on the stack";
+	long before, after;
+
+	go_deep();
+	before = resident("Anonymous:");
+	assert_int_equal(memory_give_back(), 0);
+	after = resident("Anonymous:");
+	assert_true(after <= before - LEFT_BY_DEPTH / 1024 / 2);
+	assert_string_equal(kept, "on the stack");
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(code_goes_and_comes_back)};
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(code_goes_and_comes_back), cmocka_unit_test(stack_goes)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
