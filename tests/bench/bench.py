@@ -16,7 +16,7 @@ import harness  # noqa: E402
 
 WINDOW = 60
 RUNS = 100
-OTHERS = 4
+OTHERS = 8
 EXERCISES = 10000
 EXERCISE = '''title = An exercise like any other
 areas = hips, legs, core
@@ -38,9 +38,14 @@ avoid = legs
 DISPLAYS = (displays.XServer, displays.Sway, displays.KWin, displays.Mutter)
 
 
-def proportional_kib(part):
+def rollup_kib(part, field):
     rollup = pathlib.Path(f'/proc/{part.pid}/smaps_rollup').read_text(encoding='ascii')
-    return next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith('Pss:'))
+    return next(int(line.split()[1]) for line in rollup.splitlines()
+                if line.startswith(f'{field}:'))
+
+
+def proportional_kib(part):
+    return rollup_kib(part, 'Pss')
 
 
 def threads(part):
@@ -116,15 +121,20 @@ def bench_wakeups(shown):
         print(f'  {label(display):<29}{silent:>8}{steady:>17}', flush=True)
 
 
-def at_rest(desktop, part):
+def at_rest(desktop, part, *measures):
     desktop.wait_for(part.is_asleep, f'quiet of {part.name}')
-    return proportional_kib(part), threads(part)
+    return [measure(part) for measure in measures]
 
 
-def bare_at_rest(desktop):
+def start_bare(desktop):
     bare = desktop.start('bare-sd-bus', harness.stage() / 'bin/bare-sd-bus')
     desktop.wait_for(lambda: desktop.owner('org.limberd.Bare'), 'bare-sd-bus', part=bare)
-    figures = at_rest(desktop, bare)
+    return bare
+
+
+def bare_at_rest(desktop, *measures):
+    bare = start_bare(desktop)
+    figures = at_rest(desktop, bare, *measures)
     bare.stop()
     return figures
 
@@ -143,18 +153,18 @@ def have_a_break(desktop):
 
 def bench_memory(desktop):
     """One after the other: beside each other they would share what neither shares elsewhere."""
-    least, least_threads = bare_at_rest(desktop)
+    least, least_threads = bare_at_rest(desktop, proportional_kib, threads)
     limberd = desktop.start_limberd('')
-    ours, our_threads = at_rest(desktop, limberd)
+    ours, our_threads = at_rest(desktop, limberd, proportional_kib, threads)
     limberd.stop()
-    limberd = desktop.start_limberd('[stretch]\nevery = 3s\nlength = 2s\n')
+    limberd = desktop.start_limberd('[stretch]\nevery = 12s\nlength = 2s\n')
     have_a_break(desktop)
-    later, _ = at_rest(desktop, limberd)
+    [later] = at_rest(desktop, limberd, proportional_kib)
     limberd.stop()
     desktop.configure('')
     print('Memory: Pss in /proc/PID/smaps_rollup at rest, one after the other; bare-sd-bus is one\n'
           'sd-bus connection, one exported object and one sd-event loop. limberd gives back the\n'
-          'pages of code that only starting up, a reminder or a break needs; once more after a\n'
+          'pages of code that it does not need at rest, bare-sd-bus does not; once more after a\n'
           f'reminder, a break and then {RUNS} calls of limberctl status')
     print(f'  bare-sd-bus:                 {least} KiB, {least_threads} thread(s)')
     print(f'  limberd:                     {ours} KiB, {our_threads} thread(s)')
@@ -163,21 +173,26 @@ def bench_memory(desktop):
     print(f'  ratio:                       {later / least:.2f}', flush=True)
 
 
+def private_kib(part):
+    return rollup_kib(part, 'Private_Clean') + rollup_kib(part, 'Private_Dirty')
+
+
 def bench_memory_beside_others(desktop):
     """On a full desktop many programs share the libraries, and what is one's own weighs more."""
-    address = desktop.env['DBUS_SESSION_BUS_ADDRESS']
-    others = [desktop.start('busctl', 'busctl', f'--address={address}', 'monitor',
-                            '--match=type=error') for _ in range(OTHERS)]
-    for other in others:
-        desktop.wait_for(lambda other=other: 'Monitoring' in other.output(), 'busctl', part=other)
-    least, _ = bare_at_rest(desktop)
-    limberd = desktop.start_limberd('')
-    ours, _ = at_rest(desktop, limberd)
-    for part in (limberd, *others):
-        part.stop()
-    print(f'Memory beside others: as above, while {OTHERS} programs of busctl share the same libraries')
-    print(f'  bare-sd-bus:                 {least} KiB')
-    print(f'  limberd:                     {ours} KiB')
+    with contextlib.ExitStack() as stack:
+        for _ in range(OTHERS):
+            other = harness.Desktop()
+            stack.callback(other.end)
+            other.start_bus()
+            start_bare(other)
+        least, least_private = bare_at_rest(desktop, proportional_kib, private_kib)
+        limberd = desktop.start_limberd('')
+        ours, our_private = at_rest(desktop, limberd, proportional_kib, private_kib)
+        limberd.stop()
+    print(f'Memory beside others: as above, while {2 * OTHERS} programs share its libraries ({OTHERS} '
+          'of\nbare-sd-bus, and their buses); private is what no number of them makes less')
+    print(f'  bare-sd-bus:                 {least} KiB, {least_private} private')
+    print(f'  limberd:                     {ours} KiB, {our_private} private')
     print(f'  ratio:                       {ours / least:.2f}', flush=True)
 
 
@@ -187,7 +202,7 @@ def bench_memory_by_display():
     for kind in DISPLAYS:
         with contextlib.ExitStack() as stack:
             display = show(stack, kind)
-            least, _ = bare_at_rest(display.desktop)
+            [least] = bare_at_rest(display.desktop, proportional_kib)
             ours = proportional_kib(start_with(display))
         print(f'  {label(display):<29}{ours} KiB, {least} KiB', flush=True)
 
@@ -221,8 +236,9 @@ def bench_catalogue(desktop):
 def main():
     harness.enter_stage()
     with contextlib.ExitStack() as stack:
+        bench_memory(show(stack, displays.XServer).desktop)
+    with contextlib.ExitStack() as stack:
         desktop = show(stack, displays.XServer).desktop
-        bench_memory(desktop)
         bench_memory_beside_others(desktop)
         desktop.start_limberd('')
         bench_command_line(desktop)
