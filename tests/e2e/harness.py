@@ -430,13 +430,20 @@ def orphans():
     return [int(pid) for task in tasks for pid in task.read_text(encoding='ascii').split()]
 
 
+def read_proc(path):
+    """A file of /proc, '' if what it tells of has ended meanwhile."""
+    try:
+        return pathlib.Path(path).read_text(encoding='utf-8', errors='replace')
+    except (FileNotFoundError, ProcessLookupError):
+        return ''
+
+
 def kill_orphans():
     """Ends them all, and returns their command lines."""
     commands = []
     while pids := orphans():
         for pid in pids:
-            line = pathlib.Path(f'/proc/{pid}/cmdline').read_bytes()
-            commands.append(f'{pid} {line.decode(errors="replace")}'.replace('\0', ' '))
+            commands.append(f'{pid} {read_proc(f"/proc/{pid}/cmdline")}'.replace('\0', ' '))
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
     return commands

@@ -461,7 +461,7 @@ class Terminal(ExerciseTest):
         if not self.guide_process.exists():
             return
         running = pathlib.Path('/proc') / self.guide_process.read_text(encoding='ascii').strip()
-        if running.exists() and 'limberctl' in (running / 'cmdline').read_text():
+        if 'limberctl' in harness.read_proc(running / 'cmdline'):
             self.signal_guide(signal.SIGTERM)
             self.desktop.wait_for(lambda: not running.exists(), 'end of the guide')
 

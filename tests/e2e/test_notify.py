@@ -157,11 +157,7 @@ class NotifyTest(harness.DesktopTest):
         """limber-notify's process id, or None."""
         children = pathlib.Path(f'/proc/{self.limberd.pid}/task/{self.limberd.pid}/children')
         for pid in children.read_text(encoding='ascii').split():
-            try:
-                name = pathlib.Path(f'/proc/{pid}/comm').read_text(encoding='utf-8').strip()
-            except FileNotFoundError:
-                continue
-            if name == 'limber-notify':
+            if harness.read_proc(f'/proc/{pid}/comm').strip() == 'limber-notify':
                 return int(pid)
         return None
 

@@ -294,7 +294,7 @@ class Saving(X11Test):
     def timer(self, part):
         """The seconds that the kernel's timer of CLOCK_BOOTTIME has left, or None."""
         for info in pathlib.Path(f'/proc/{part.pid}/fdinfo').iterdir():
-            text = info.read_text(encoding='ascii')
+            text = harness.read_proc(info)
             left = re.search(r'^it_value: \((\d+),', text, re.MULTILINE)
             if left and 'clockid: 7\n' in text:
                 return int(left[1])
