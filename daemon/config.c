@@ -301,19 +301,23 @@ static int interpret_fixed(Config *config, const FixedSection *fixed)
 static int check_order(Config *config)
 {
 	static const char *const names[] = {"bump", "lull", "away-after"};
+	const Setting *settings[ELEMENTSOF(names)], *given = NULL;
 	int r = 0;
 
 	if (config->rules.bump <= config->rules.lull &&
 	        config->rules.lull <= config->rules.away_after)
 		return 0;
+	/* their defaults are in order, so one at least is given */
+	for (size_t i = 0; i < ELEMENTSOF(names); i++) {
+		settings[i] = find_setting(config, CONFIG_GENERAL, names[i]);
+		if (!given || settings[i]->section_line > 0)
+			given = settings[i];
+	}
 	problem(config,
-	        _("%s: [%s] bump = %s, lull = %s, away-after = %s: bump may not exceed lull, nor "
-	          "lull "
-	          "away-after; their defaults stand"),
-	        find_setting(config, CONFIG_GENERAL, "lull")->origin, CONFIG_GENERAL,
-	        find_setting(config, CONFIG_GENERAL, "bump")->value,
-	        find_setting(config, CONFIG_GENERAL, "lull")->value,
-	        find_setting(config, CONFIG_GENERAL, "away-after")->value);
+	        _("%s:%u: [%s] bump = %s, lull = %s, away-after = %s: bump may not exceed lull, "
+	          "nor lull away-after; their defaults stand"),
+	        given->origin, given->section_line, CONFIG_GENERAL, settings[0]->value,
+	        settings[1]->value, settings[2]->value);
 	for (size_t i = 0; i < ELEMENTSOF(names) && r >= 0; i++) {
 		const FixedSection *general = fixed_section_find(CONFIG_GENERAL);
 		const Key *key = key_find(general->keys, general->n_keys, names[i]);
@@ -372,6 +376,17 @@ static unsigned section_line(const Config *config, const char *name, const char 
 	return line;
 }
 
+static void report_left_out(Config *config)
+{
+	const char *name = section_left_out(config), *file = "";
+	unsigned line = name ? section_line(config, name, &file) : 0;
+
+	if (name)
+		problem(config,
+		        _("%s:%u: [%s]: more than %d sections; it and those after it are left out"),
+		        file, line, name, SECTIONS_MAX);
+}
+
 /* Sorting moves kinds, so their contents are found by name afterwards. */
 static void place_contents(
         Config *config, const char *const *names, KindSection *sections, size_t n)
@@ -396,11 +411,10 @@ static int interpret_kinds(Config *config)
 	size_t n = section_names(config, names);
 	int r = 0;
 
-	if (section_left_out(config))
-		problem(config, _("more than %d sections; those from [%s] on are left out"),
-		        SECTIONS_MAX, section_left_out(config));
+	report_left_out(config);
 	for (size_t i = 0; i < n && r >= 0; i++) {
-		const char *missing = NULL;
+		const char *missing = NULL, *file = "";
+		unsigned line = section_line(config, names[i], &file);
 		Kind *kind = &config->rules.kinds[config->rules.n_kinds];
 
 		if (fixed_section_find(names[i]))
@@ -409,9 +423,6 @@ static int interpret_kinds(Config *config)
 		if (r < 0)
 			break;
 		if (missing) {
-			const char *file = "";
-			unsigned line = section_line(config, names[i], &file);
-
 			report_missing(config, file, line, names[i], missing);
 			continue;
 		}
@@ -419,8 +430,9 @@ static int interpret_kinds(Config *config)
 			continue;
 		if (config->rules.n_kinds == KINDS_MAX) {
 			problem(config,
-			        _("[%s]: more than %d kinds are enabled; this one is left out"),
-			        names[i], KINDS_MAX);
+			        _("%s:%u: [%s]: more than %d kinds are enabled; this one is left "
+			          "out"),
+			        file, line, names[i], KINDS_MAX);
 			continue;
 		}
 		*kind = (Kind){.every = sections[i].every, .length = sections[i].length};
