@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include "ctl.h"
 #include "util/cleanup.h"
@@ -67,7 +68,9 @@ Phrase page_in(const Page *page, usec_t at)
 
 	ctl_format_left(at - page->now->boottime, span);
 	ctl_format_moment(page->now, at, moment);
-	snprintf(phrase.text, sizeof(phrase.text), _("in %s, at %s"), span, moment);
+	/* with a day it has a blank */
+	snprintf(phrase.text, sizeof(phrase.text),
+	        strchr(moment, ' ') ? _("in %s, %s") : _("in %s, at %s"), span, moment);
 	return phrase;
 }
 

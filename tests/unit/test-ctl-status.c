@@ -148,6 +148,21 @@ static void sitting(void **state)
 	                "  presence  x11\n");
 }
 
+static void due_on_another_day(void **state)
+{
+	Fixture f;
+
+	set_up(&f);
+	f.kinds[1].every = 12 * USEC_PER_HOUR;
+	f.kinds[1].due_at = in_minutes(690);
+	assert_text(&f,
+	        "● Sitting for 31min, since 13:59\n"
+	        "  next      stretch in 14min, at 14:44\n"
+	        "  stretch   █████████████░░░░░░░  31min of 45min  in 14min, at 14:44\n"
+	        "  walk      ░░░░░░░░░░░░░░░░░░░░  30min of 12h    in 11h 30min, tomorrow 02:00\n"
+	        "  presence  x11\n");
+}
+
 static void no_alarm_at_the_very_beginning(void **state)
 {
 	Fixture f;
@@ -743,6 +758,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(sitting),
+	        cmocka_unit_test(due_on_another_day),
 	        cmocka_unit_test(no_alarm_at_the_very_beginning),
 	        cmocka_unit_test(narrow_and_ascii),
 	        cmocka_unit_test(away),
